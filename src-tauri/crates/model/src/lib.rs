@@ -1,0 +1,24 @@
+//! The trade's words as types: team, table, field, kind, slot, period, money, finding.
+//!
+//! Every other crate speaks in these. Nothing here reads a file, asks the clock or the environment,
+//! or knows how columns are stored.
+
+pub mod field;
+pub mod finding;
+pub mod kind;
+pub mod money;
+pub mod period;
+pub mod ratio;
+pub mod slot;
+pub mod table;
+pub mod team;
+
+pub use field::{FieldSpec, field, fields_of};
+pub use finding::{Finding, Severity};
+pub use kind::Kind;
+pub use money::Money;
+pub use period::Period;
+pub use ratio::Exact;
+pub use slot::SlotKind;
+pub use table::Table;
+pub use team::Team;

@@ -1,0 +1,1 @@
+//! The command list, its types and error codes; generates the UI's bindings.
