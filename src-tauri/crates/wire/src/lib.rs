@@ -1,1 +1,6 @@
 //! The command list, its types and error codes; generates the UI's bindings.
+//! Knows no transport: every door turns what it receives into a [`Request`] and sends back the [`Response`].
+
+mod commands;
+
+pub use commands::{Request, Response};

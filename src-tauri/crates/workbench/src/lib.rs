@@ -1,1 +1,3 @@
 //! The use cases: plain data in and out, jobs with progress and cancel, undo.
+
+pub mod api;

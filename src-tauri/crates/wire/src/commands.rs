@@ -1,0 +1,163 @@
+//! Every command on the wire, in one list.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use workbench::api::*;
+
+/// A path.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PathParam {
+    /// The path.
+    pub path: String,
+}
+
+/// A source.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SourceParam {
+    /// The source.
+    pub source: u64,
+}
+
+/// A page of rejected records.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RejectedParam {
+    /// The source.
+    pub source: u64,
+    /// Skip so many.
+    pub offset: u64,
+    /// At most so many.
+    pub limit: u64,
+}
+
+/// The as-of day of a source.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AsOfParam {
+    /// The source.
+    pub source: u64,
+    /// The day (`2026-06-30`); `None` for the latest day in the file.
+    pub as_of: Option<String>,
+}
+
+/// A job.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct JobParam {
+    /// The job.
+    pub job: u64,
+}
+
+/// A term.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct TermParam {
+    /// Its identifier.
+    pub term: String,
+}
+
+/// A new term.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct NewTerm {
+    /// Its name.
+    pub name: String,
+    /// What it counts.
+    pub table: model::Table,
+}
+
+/// Changes of a term; what is `None` stays.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ChangeTerm {
+    /// Its identifier.
+    pub term: String,
+    /// A new name.
+    pub name: Option<String>,
+    /// What it measures.
+    pub measure: Option<Measure>,
+    /// The money field that gives the amount; the empty text for none.
+    pub amount_field: Option<String>,
+}
+
+/// What undo or redo did.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Undone {
+    /// In words; `None` when there was nothing to do.
+    pub label: Option<String>,
+}
+
+macro_rules! commands {
+    ($( $(#[$doc:meta])* $name:ident $( ( $params:ty ) )? -> $result:ty; )*) => {
+        /// A command. On the wire: `{"command": "compare", "params": {…}}`.
+        #[derive(Debug, Clone, Serialize, Deserialize, TS)]
+        #[serde(tag = "command", content = "params", rename_all = "snake_case")]
+        #[ts(tag = "command", content = "params", rename_all = "snake_case")]
+        pub enum Request { $( $(#[$doc])* $name $( ($params) )?, )* }
+
+        /// The answer to a command: `{"command": "compare", "result": {…}}`.
+        #[derive(Debug, Clone, Serialize, Deserialize, TS)]
+        #[serde(tag = "command", content = "result", rename_all = "snake_case")]
+        #[ts(tag = "command", content = "result", rename_all = "snake_case")]
+        pub enum Response { $( $(#[$doc])* $name ($result), )* }
+    };
+}
+
+commands! {
+    /// What is open.
+    State -> AppState;
+    /// Makes an empty workspace and opens it.
+    NewWorkspace(PathParam) -> AppState;
+    /// Opens a workspace.
+    OpenWorkspace(PathParam) -> AppState;
+    /// Opens a fresh copy of the sample workspace.
+    OpenSample -> AppState;
+    /// Writes a copy of the open workspace; the open one stays open.
+    Duplicate(PathParam) -> PathParam;
+    /// Closes the workspace.
+    CloseWorkspace -> AppState;
+    /// Home.
+    Overview -> Overview;
+    /// The source cards, by team, then id.
+    Sources -> Vec<SourceCard>;
+    /// What a file looks like.
+    PreviewImport(PreviewRequest) -> ImportPreview;
+    /// Starts an import; ask `job` how far it is.
+    StartImport(ImportRequest) -> JobParam;
+    /// How far a job is.
+    Job(JobParam) -> JobState;
+    /// Cancels a job.
+    CancelJob(JobParam) -> JobState;
+    /// Takes a source out (undo brings it back).
+    RemoveSource(SourceParam) -> AppState;
+    /// Declares a source's as-of day.
+    SetAsOf(AsOfParam) -> AppState;
+    /// Rejected records of a source.
+    Rejected(RejectedParam) -> RejectedPage;
+    /// The terms, in the order they were added.
+    Terms -> Vec<TermCard>;
+    /// A term, live.
+    Term(TermParam) -> TermView;
+    /// Adds a term.
+    AddTerm(NewTerm) -> TermView;
+    /// Changes a term.
+    ChangeTerm(ChangeTerm) -> TermView;
+    /// Takes a term out (undo brings it back).
+    RemoveTerm(TermParam) -> AppState;
+    /// Writes a team's text and answers with the live figures.
+    WriteDefinition(WriteDefinition) -> TermView;
+    /// What can come next in a text.
+    Complete(CompleteRequest) -> Vec<CompletionView>;
+    /// Compares two teams' numbers.
+    Compare(CompareRequest) -> Comparison;
+    /// Changes how clauses meet in slots.
+    Pair(PairRequest) -> AppState;
+    /// Draws a chart.
+    Chart(ChartRequest) -> ChartDrawing;
+    /// A page of records.
+    Rows(RowsRequest) -> RowsPage;
+    /// Where a record comes from.
+    Origin(OriginRequest) -> Origin;
+    /// Writes records to a CSV file.
+    ExportRows(ExportRequest) -> Exported;
+    /// Takes the latest change back.
+    Undo -> Undone;
+    /// Brings it back again.
+    Redo -> Undone;
+    /// The latest operations.
+    History -> Vec<Operation>;
+}

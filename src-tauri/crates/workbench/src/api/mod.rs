@@ -1,0 +1,13 @@
+//! What goes in and out of the workbench: plain data, the same at every door. Knows no transport.
+
+mod compare;
+mod definition;
+mod rows;
+mod source;
+mod state;
+
+pub use compare::*;
+pub use definition::*;
+pub use rows::*;
+pub use source::*;
+pub use state::*;

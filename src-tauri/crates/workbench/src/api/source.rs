@@ -1,0 +1,197 @@
+//! Sources: what an export looks like before, while and after it is brought in.
+
+use ingest::{Dialect, Plan, Preview};
+use model::{Finding, Kind, Table, Team};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Asks what a file looks like.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PreviewRequest {
+    /// Path of the file; over HTTP the id of an upload.
+    pub file: String,
+    /// Read it with this dialect instead of the guessed one.
+    pub dialect: Option<Dialect>,
+    /// Read it as this table instead of the guessed one.
+    pub table: Option<Table>,
+}
+
+/// What a file looks like, and the plan that follows from it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ImportPreview {
+    /// What it looks like.
+    pub preview: Preview,
+    /// The guesses as a plan, to be edited and sent back.
+    pub plan: Plan,
+    /// The canonical fields a column can be mapped to, for the plan's table.
+    pub fields: Vec<FieldOption>,
+    /// The as-of day found in the file's name or cells, if any.
+    #[ts(type = "string | null")]
+    pub as_of: Option<jiff::civil::Date>,
+    /// Why an import would be a repetition: the source that holds the same bytes already.
+    pub same_as: Option<String>,
+}
+
+/// A canonical field to map to.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FieldOption {
+    /// Key.
+    pub key: String,
+    /// Label.
+    pub label: String,
+    /// What it holds.
+    pub kind: Kind,
+}
+
+/// Brings a file in.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ImportRequest {
+    /// Path of the file; over HTTP the id of an upload.
+    pub file: String,
+    /// Whose export it is.
+    pub team: Team,
+    /// What to import.
+    pub plan: Plan,
+    /// When the export was made; else the latest day in its cells.
+    #[ts(type = "string | null")]
+    pub as_of: Option<jiff::civil::Date>,
+}
+
+/// How far a job is.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct JobState {
+    /// The job.
+    pub job: u64,
+    /// What it is doing, in words: `Reading hubspot-contacts.csv`.
+    pub what: String,
+    /// Bytes done.
+    pub done: u64,
+    /// Bytes in all.
+    pub total: u64,
+    /// Records stored so far.
+    pub rows: u64,
+    /// Where it stands.
+    pub status: JobStatus,
+}
+
+/// Where a job stands.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(tag = "status", rename_all = "lowercase")]
+#[ts(tag = "status", rename_all = "lowercase")]
+pub enum JobStatus {
+    /// Still going.
+    Running,
+    /// Done: the new source.
+    Done {
+        /// The source.
+        source: u64,
+    },
+    /// Cancelled; nothing was kept.
+    Cancelled,
+    /// Failed; nothing was kept.
+    Failed {
+        /// What happened.
+        problem: Problem,
+    },
+}
+
+/// A problem as a person reads it; the UI branches on the code only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Problem {
+    /// Stable code: `workspace-in-use`.
+    pub code: String,
+    /// What happened, to which file or line, what was kept.
+    pub message: String,
+    /// What to do; empty when there is nothing to do.
+    pub hint: String,
+    /// Technical detail; empty when there is none.
+    pub detail: String,
+}
+
+/// A source card.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SourceCard {
+    /// Identifier.
+    pub source: u64,
+    /// Whose.
+    pub team: Team,
+    /// What its records are.
+    pub table: Table,
+    /// File name.
+    pub file_name: String,
+    /// Where the file was.
+    pub path: String,
+    /// blake3 of the file, hex.
+    pub fingerprint: String,
+    /// Size of the file.
+    pub bytes: u64,
+    /// The profile that recognised it, in words.
+    pub profile: String,
+    /// The as-of day: declared, else the latest day in the file.
+    #[ts(type = "string | null")]
+    pub as_of: Option<jiff::civil::Date>,
+    /// True when the as-of day was declared.
+    pub as_of_declared: bool,
+    /// The account of its lines.
+    pub account: LineAccount,
+    /// Period covered by the created (or changed) date: first and last day.
+    #[ts(type = "[string, string] | null")]
+    pub covers: Option<(jiff::civil::Date, jiff::civil::Date)>,
+    /// Its columns.
+    pub columns: Vec<SourceColumn>,
+    /// What is remarkable.
+    pub findings: Vec<Finding>,
+}
+
+/// Every physical line of the file in exactly one count.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LineAccount {
+    /// Physical lines; the sum of the next five.
+    pub lines: u64,
+    /// Before the header.
+    pub preamble_lines: u64,
+    /// The header.
+    pub header_lines: u64,
+    /// In accepted records.
+    pub accepted_lines: u64,
+    /// Blank.
+    pub blank_lines: u64,
+    /// In rejected records.
+    pub rejected_lines: u64,
+    /// Accepted records.
+    pub rows: u64,
+    /// Rejected records.
+    pub rejected: u64,
+}
+
+/// A column of a source.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SourceColumn {
+    /// Canonical or custom key.
+    pub key: String,
+    /// The words for it in definitions.
+    pub label: String,
+    /// The header in the file.
+    pub header: String,
+    /// True when it maps to a canonical field.
+    pub canonical: bool,
+    /// What it holds.
+    pub kind: Kind,
+    /// Its format, in words.
+    pub format: String,
+    /// Currency of a money column.
+    pub currency: Option<String>,
+    /// Filled and readable cells out of all.
+    pub filled: u64,
+    /// Cells that hold something that is not of the kind.
+    pub unreadable: u64,
+}
+
+/// Rejected lines, a page.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RejectedPage {
+    /// How many records were rejected.
+    pub total: u64,
+    /// The page.
+    pub rejected: Vec<ingest::Rejected>,
+}
