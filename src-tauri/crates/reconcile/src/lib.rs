@@ -2,3 +2,16 @@
 //!
 //! Pure and order-free: permuting records, slots or sources changes no figure. Knows nothing of
 //! definitions' texts or of where truths come from.
+
+pub mod agreement;
+pub mod gap;
+pub mod general;
+pub mod link;
+mod pattern;
+pub mod slot;
+
+pub use agreement::agreement;
+pub use gap::gap;
+pub use general::{ShapleyError, shapley};
+pub use link::{Keys, Links, link, normalise_email};
+pub use slot::{CrossTruth, Gap, GapError, Part, Player, SetValue, Share, SlotInput, SlotTruth, Value};
