@@ -1,0 +1,96 @@
+// The open workbench as the window sees it: its state, its place, its messages, undo and redo.
+// Knows no feature; a feature loads its own values and reloads when the revision changes.
+import { createContext } from "svelte";
+import { problemOf, type AppState, type Command, type Host, type Params, type Place, type Result } from "../host";
+import { Toasts } from "../kit/toasts.svelte";
+import { Look } from "./look.svelte";
+import { Route } from "./route.svelte";
+
+/** Commands that change what is stored or what is open; after each the state is read again. */
+const CHANGES: ReadonlySet<Command> = new Set<Command>([
+  "new_workspace",
+  "open_workspace",
+  "open_sample",
+  "close_workspace",
+  "remove_source",
+  "set_as_of",
+  "add_term",
+  "change_term",
+  "remove_term",
+  "write_definition",
+  "pair",
+  "undo",
+  "redo",
+]);
+
+export class Workbench {
+  /** What is open; undefined until the program has answered once. */
+  state: AppState | undefined = $state.raw();
+  readonly toasts = new Toasts();
+  readonly route = new Route();
+  readonly look = new Look();
+  readonly #flushes = new Set<() => Promise<unknown>>();
+
+  constructor(readonly host: Host) {}
+
+  get workspace() {
+    return this.state?.workspace ?? null;
+  }
+
+  /** Grows with every change of the workspace; -1 while none is open. */
+  get revision(): number {
+    return this.workspace?.revision ?? -1;
+  }
+
+  /** What a place says of itself in the rail. */
+  word(place: Place): string {
+    return this.workspace?.places.find((entry) => entry.place === place)?.word ?? "";
+  }
+
+  /** Asks the program; throws a HostProblem. After a change the state is fresh when this returns. */
+  async call<C extends Command>(command: C, ...params: Params<C>): Promise<Result<C>> {
+    const result = await this.host.call(command, ...params);
+    if (CHANGES.has(command)) await this.refresh();
+    return result;
+  }
+
+  async refresh() {
+    this.state = await this.host.call("state");
+  }
+
+  /** Runs something a person asked for; what goes wrong is told in a toast and answers undefined. */
+  async attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (failure) {
+      this.toasts.problem(problemOf(failure));
+      return undefined;
+    }
+  }
+
+  /** Registers what must be sent before undo, such as a burst of typing. Returns how to take it back. */
+  beforeUndo(flush: () => Promise<unknown>): () => void {
+    this.#flushes.add(flush);
+    return () => this.#flushes.delete(flush);
+  }
+
+  undo(): Promise<void> {
+    return this.#step("undo", "Undid", "There is nothing to undo.");
+  }
+
+  redo(): Promise<void> {
+    return this.#step("redo", "Redid", "There is nothing to redo.");
+  }
+
+  async #step(command: "undo" | "redo", verb: string, nothing: string) {
+    if (!this.workspace) return;
+    await this.attempt(async () => {
+      await Promise.all([...this.#flushes].map((flush) => flush()));
+      const { label } = await this.call(command);
+      this.toasts.say(label === null ? nothing : `${verb}: ${label}`);
+    });
+  }
+}
+
+/** The workbench of the window, for every component below App. */
+export const [workbench, provideWorkbench] = createContext<Workbench>();

@@ -1,0 +1,75 @@
+// What the window may ask of the program behind it, whichever door it came through.
+// Knows no screen: answers are plain values, and what goes wrong is a HostProblem.
+import type { ExportRequest, Exported, Problem, Request, Response } from "./bindings";
+
+/** The name of a command on the wire. */
+export type Command = Request["command"];
+
+/** The parameters of a command as an argument list: none, or one. */
+export type Params<C extends Command> = Extract<Request, { command: C }> extends { params: infer P } ? [params: P] : [];
+
+/** What a command answers with. */
+export type Result<C extends Command> = Extract<Response, { command: C }>["result"];
+
+/** A refused or failed call, as a person reads it. Branch on `problem.code` only. */
+export class HostProblem extends Error {
+  override name = "HostProblem";
+  constructor(readonly problem: Problem) {
+    super(problem.message);
+  }
+}
+
+/** A file someone chose or dropped. Over HTTP its bytes travel when it is first brought. */
+export interface OfferedFile {
+  name: string;
+  /** The path or upload id by which commands name the file. */
+  bring(): Promise<string>;
+}
+
+/** What happens while files are dragged over the window; positions are in CSS pixels. */
+export interface DropListener {
+  over(x: number, y: number): void;
+  leave(): void;
+  drop(files: OfferedFile[], x: number, y: number): void;
+}
+
+/** How a picture reached the user. */
+export type ImageDelivery = "copied" | "downloaded";
+
+/** The door to the program. */
+export interface Host {
+  /** False where the workspace was chosen before the window opened. */
+  readonly canChooseWorkspace: boolean;
+  call<C extends Command>(command: C, ...params: Params<C>): Promise<Result<C>>;
+  /** Exports to bring in; empty when the user chose none. */
+  pickExports(): Promise<OfferedFile[]>;
+  /** An existing workspace; null when the user chose none. */
+  pickWorkspace(): Promise<string | null>;
+  /** Where to write a workspace; null when the user chose nowhere. */
+  pickSavePath(suggestedName: string): Promise<string | null>;
+  /** A file already known by its path; only where paths mean something. */
+  fileAt(path: string): OfferedFile;
+  onFilesDropped(listener: DropListener): Promise<() => void>;
+  copyText(text: string): Promise<void>;
+  /** Copies a PNG given in base64, or downloads it under `name` where copying pictures is not allowed. */
+  copyImage(pngBase64: string, name: string): Promise<ImageDelivery>;
+  /** Writes records to a CSV file of the user's choice; null when the user chose nowhere. */
+  exportRows(request: Omit<ExportRequest, "to">, suggestedName: string): Promise<Exported | null>;
+  setTitle(title: string): Promise<void>;
+}
+
+/** What any failure says to a person. */
+export function problemOf(failure: unknown): Problem {
+  if (failure instanceof HostProblem) return failure.problem;
+  return {
+    code: "unexpected",
+    message: "That did not work. Nothing was changed.",
+    hint: "Try again. If it happens again, close the window and reopen the workspace.",
+    detail: failure instanceof Error ? failure.message : String(failure),
+  };
+}
+
+/** The bytes of a base64 text. */
+export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (unit) => unit.charCodeAt(0));
+}
