@@ -115,6 +115,21 @@ pub enum Test {
     Date(DateTest),
 }
 
+impl Test {
+    /// Key of the second field, for a date compared with another date.
+    pub fn other_field(&self) -> Option<&str> {
+        match self {
+            Test::Date(
+                DateTest::BeforeField(other)
+                | DateTest::AfterField(other)
+                | DateTest::WithinAfter(_, other)
+                | DateTest::WithinBefore(_, other),
+            ) => Some(other),
+            _ => None,
+        }
+    }
+}
+
 /// What must hold of a date. Instants count as their local day.
 #[derive(Debug, Clone, PartialEq)]
 pub enum DateTest {

@@ -1,0 +1,92 @@
+//! Truths of single criteria, kept between evaluations so that an edit evaluates only what it changed.
+//! Knows nothing of how a truth comes about.
+
+use std::sync::Arc;
+
+use column::Bitmap;
+use rustc_hash::FxHashMap;
+
+/// What is known about one criterion on every row.
+#[derive(Debug, Clone)]
+pub(crate) struct LeafTruth {
+    /// Rows for which it holds for certain.
+    pub(crate) sure: Arc<Bitmap>,
+    /// Rows for which it holds or is unknown. The same allocation as `sure` when nothing is unknown.
+    pub(crate) possible: Arc<Bitmap>,
+}
+
+/// Leaf truths by field and test. Belongs to one set of columns: give each its own cache, and a new
+/// one when the columns change.
+#[derive(Debug)]
+pub struct Cache {
+    capacity: usize,
+    clock: u64,
+    leaves: FxHashMap<String, (u64, LeafTruth)>,
+}
+
+impl Default for Cache {
+    /// Room for 96 criteria: at a million rows at most 24 MB.
+    fn default() -> Cache {
+        Cache::new(96)
+    }
+}
+
+impl Cache {
+    /// Room for this many criteria, at least one. The one unused for longest makes room for a new one.
+    pub fn new(capacity: usize) -> Cache {
+        Cache {
+            capacity: capacity.max(1),
+            clock: 0,
+            leaves: FxHashMap::default(),
+        }
+    }
+
+    /// How many criteria are kept.
+    pub fn len(&self) -> usize {
+        self.leaves.len()
+    }
+
+    /// True when nothing is kept.
+    pub fn is_empty(&self) -> bool {
+        self.leaves.is_empty()
+    }
+
+    pub(crate) fn get(&mut self, key: &str) -> Option<LeafTruth> {
+        self.clock += 1;
+        let (used, truth) = self.leaves.get_mut(key)?;
+        *used = self.clock;
+        Some(truth.clone())
+    }
+
+    pub(crate) fn put(&mut self, key: String, truth: LeafTruth) {
+        if self.leaves.len() >= self.capacity {
+            let oldest = self.leaves.iter().min_by_key(|(_, (used, _))| *used);
+            if let Some(oldest) = oldest.map(|(key, _)| key.clone()) {
+                self.leaves.remove(&oldest);
+            }
+        }
+        self.clock += 1;
+        self.leaves.insert(key, (self.clock, truth));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_criterion_unused_for_longest_makes_room() {
+        let truth = LeafTruth {
+            sure: Arc::default(),
+            possible: Arc::default(),
+        };
+        let mut cache = Cache::new(2);
+        cache.put("score".to_owned(), truth.clone());
+        cache.put("title".to_owned(), truth.clone());
+        assert!(cache.get("score").is_some());
+        cache.put("country".to_owned(), truth);
+        assert!(cache.get("title").is_none());
+        assert!(cache.get("score").is_some() && cache.get("country").is_some());
+        assert_eq!(cache.len(), 2);
+    }
+}

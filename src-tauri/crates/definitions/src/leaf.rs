@@ -1,0 +1,218 @@
+//! One criterion over a column: the rows that pass, the rows that are unknown. Knows nothing of and,
+//! or and not.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use column::{Bitmap, Column, Data, kernel};
+use jiff::civil::Date;
+
+use crate::cache::{Cache, LeafTruth};
+use crate::evaluate::Columns;
+use crate::{Comparison, DateTest, Leaf, Literal, Test, fold};
+
+const SECONDS_PER_DAY: i64 = 86_400;
+
+/// The truth of the leaf before its unknown switch, from the cache when it is there. O(rows).
+pub(crate) fn truth(leaf: &Leaf, columns: &dyn Columns, cache: &mut Cache) -> LeafTruth {
+    let as_of = match leaf.test {
+        Test::Date(DateTest::InTheLast(_)) => columns.as_of(),
+        _ => None,
+    };
+    let key = format!("{:?} {:?} {as_of:?}", leaf.field, leaf.test);
+    if let Some(truth) = cache.get(&key) {
+        return truth;
+    }
+    let truth = measure(leaf, columns, cache);
+    cache.put(key, truth.clone());
+    truth
+}
+
+fn measure(leaf: &Leaf, columns: &dyn Columns, cache: &mut Cache) -> LeafTruth {
+    let certain = |rows: Bitmap| {
+        let sure = Arc::new(rows);
+        LeafTruth {
+            possible: Arc::clone(&sure),
+            sure,
+        }
+    };
+    let column = columns.column(&leaf.field);
+    match (&leaf.test, column) {
+        (Test::IsUnknown, Some(column)) => return certain(kernel::nulls(column)),
+        (Test::IsUnknown, None) => return certain(Bitmap::all(columns.rows())),
+        (Test::Known, _) => return certain(unknown_rows(&leaf.field, columns, cache).not()),
+        _ => {}
+    }
+    let Some(sure) = column.and_then(|column| sure_rows(&leaf.test, column, columns)) else {
+        return LeafTruth {
+            sure: Arc::new(Bitmap::none(columns.rows())),
+            possible: Arc::new(Bitmap::all(columns.rows())),
+        };
+    };
+    let mut possible = sure.clone();
+    possible.add(&unknown_rows(&leaf.field, columns, cache));
+    if let Some(other) = leaf.test.other_field() {
+        possible.add(&unknown_rows(other, columns, cache));
+    }
+    let sure = Arc::new(sure);
+    LeafTruth {
+        possible: if possible == *sure {
+            Arc::clone(&sure)
+        } else {
+            Arc::new(possible)
+        },
+        sure,
+    }
+}
+
+/// The rows where the field has no value, cached as the criterion that asks just that.
+fn unknown_rows(field: &str, columns: &dyn Columns, cache: &mut Cache) -> Arc<Bitmap> {
+    let leaf = Leaf {
+        field: field.to_owned(),
+        test: Test::IsUnknown,
+        unknown: crate::Unknown::Fails,
+    };
+    truth(&leaf, columns, cache).sure
+}
+
+/// The rows that pass for certain; `None` when the column holds nothing that the test can be asked of.
+fn sure_rows(test: &Test, column: &Column, columns: &dyn Columns) -> Option<Bitmap> {
+    let is = |value: &String, text: &str| text == value;
+    let contains = |value: &String, text: &str| text.contains(value.as_str());
+    let starts = |value: &String, text: &str| text.starts_with(value.as_str());
+    match test {
+        Test::Compare(comparison, literal) => compare(*comparison, *literal, column),
+        Test::Between(low, high) => {
+            let above = compare(Comparison::AtLeast, *low, column)?;
+            Some(above.and(&compare(Comparison::AtMost, *high, column)?))
+        }
+        Test::Is(value) => text(column, std::slice::from_ref(value), is),
+        Test::IsOneOf(values) => text(column, values, is),
+        Test::Contains(value) => text(column, std::slice::from_ref(value), contains),
+        Test::ContainsAnyOf(values) => text(column, values, contains),
+        Test::StartsWith(value) => text(column, std::slice::from_ref(value), starts),
+        Test::StartsWithAnyOf(values) => text(column, values, starts),
+        Test::YesNo(yes) => matches!(column.data, Data::YesNo(_)).then(|| kernel::yes_no_is(column, *yes)),
+        Test::Date(test) => date(test, column, columns),
+        Test::Known | Test::IsUnknown => None,
+    }
+}
+
+/// Rows whose text passes for any of the values, all trimmed and without case.
+fn text(column: &Column, values: &[String], passes: impl Fn(&String, &str) -> bool) -> Option<Bitmap> {
+    if !matches!(column.data, Data::Codes(_) | Data::Text(_)) {
+        return None;
+    }
+    let values: Vec<String> = values
+        .iter()
+        .map(|value| fold::value(value).into_owned())
+        .collect();
+    let mut folded = String::new();
+    Some(kernel::text_where(column, |text| {
+        fold::value_into(text, &mut folded);
+        values.iter().any(|value| passes(value, &folded))
+    }))
+}
+
+fn compare(comparison: Comparison, literal: Literal, column: &Column) -> Option<Bitmap> {
+    match (&column.data, literal) {
+        (Data::Money(_), Literal::Money(limit)) => Some(match comparison {
+            Comparison::Equal => kernel::money_where(column, |value| value == limit),
+            Comparison::NotEqual => kernel::money_where(column, |value| value != limit),
+            Comparison::Less => kernel::money_where(column, |value| value < limit),
+            Comparison::AtMost => kernel::money_where(column, |value| value <= limit),
+            Comparison::Greater => kernel::money_where(column, |value| value > limit),
+            Comparison::AtLeast => kernel::money_where(column, |value| value >= limit),
+        }),
+        (Data::Number(_), literal) => {
+            // One team's export may hold as a plain number what the other's holds as money.
+            let limit = match literal {
+                Literal::Number(number) => number,
+                Literal::Money(minor) => minor as f64 / 100.0,
+            };
+            Some(match comparison {
+                Comparison::Equal => kernel::number_where(column, |value| value == limit),
+                Comparison::NotEqual => kernel::number_where(column, |value| value < limit || value > limit),
+                Comparison::Less => kernel::number_where(column, |value| value < limit),
+                Comparison::AtMost => kernel::number_where(column, |value| value <= limit),
+                Comparison::Greater => kernel::number_where(column, |value| value > limit),
+                Comparison::AtLeast => kernel::number_where(column, |value| value >= limit),
+            })
+        }
+        (Data::Money(_), Literal::Number(major)) => {
+            let limit = Literal::Money((major * 100.0).round() as i64);
+            compare(comparison, limit, column)
+        }
+        _ => None,
+    }
+}
+
+fn date(test: &DateTest, column: &Column, columns: &dyn Columns) -> Option<Bitmap> {
+    let relative = |other: &str, first: i64, last: i64| {
+        let days = days(column)?;
+        let others = self::days(columns.column(other)?)?;
+        Some(Bitmap::from_fn(days.len(), |row| {
+            let (day, other) = (days[row], others[row]);
+            let after = i64::from(day) - i64::from(other);
+            day != i32::MIN && other != i32::MIN && first <= after && after <= last
+        }))
+    };
+    match test {
+        DateTest::In(period) => days_in(column, day_number(period.start), day_number(period.end)),
+        DateTest::Before(day) => days_in(column, i64::MIN, day_number(*day)),
+        DateTest::After(day) => days_in(column, day_number(*day) + 1, i64::MAX),
+        DateTest::On(day) => days_in(column, day_number(*day), day_number(*day) + 1),
+        DateTest::OnOrBefore(day) => days_in(column, i64::MIN, day_number(*day) + 1),
+        DateTest::OnOrAfter(day) => days_in(column, day_number(*day), i64::MAX),
+        DateTest::BeforeField(other) => relative(other, i64::MIN, -1),
+        DateTest::AfterField(other) => relative(other, 1, i64::MAX),
+        DateTest::WithinAfter(n, other) => relative(other, 0, i64::from(*n)),
+        DateTest::WithinBefore(n, other) => relative(other, -i64::from(*n), 0),
+        DateTest::InTheLast(n) => {
+            let end = i64::from(columns.as_of()?) + 1;
+            days_in(column, end - i64::from(*n), end)
+        }
+    }
+}
+
+/// Rows whose day lies in `[from, to)`. The bounds are moved to the column's unit, not the rows to days.
+fn days_in(column: &Column, from: i64, to: i64) -> Option<Bitmap> {
+    match &column.data {
+        Data::Date(values) => {
+            let from = i32::try_from(from.clamp(i64::from(i32::MIN) + 1, i64::from(i32::MAX))).ok()?;
+            let to = i32::try_from(to.clamp(i64::from(i32::MIN) + 1, i64::from(i32::MAX))).ok()?;
+            Some(Bitmap::from_slice(values, |day| from <= day && day < to))
+        }
+        Data::Instant(values) => {
+            let from = from.saturating_mul(SECONDS_PER_DAY).max(i64::MIN + 1);
+            let to = to.saturating_mul(SECONDS_PER_DAY);
+            Some(Bitmap::from_slice(values, |at| from <= at && at < to))
+        }
+        _ => None,
+    }
+}
+
+/// The day of every row, `i32::MIN` where there is none.
+fn days(column: &Column) -> Option<Cow<'_, [i32]>> {
+    match &column.data {
+        Data::Date(days) => Some(Cow::Borrowed(days)),
+        Data::Instant(values) => Some(
+            values
+                .iter()
+                .map(|at| {
+                    if *at == i64::MIN {
+                        i32::MIN
+                    } else {
+                        kernel::day_of_instant(*at)
+                    }
+                })
+                .collect(),
+        ),
+        _ => None,
+    }
+}
+
+/// Days from 1970-01-01 to the day.
+pub(crate) fn day_number(day: Date) -> i64 {
+    day.duration_since(Date::constant(1970, 1, 1)).as_secs() / SECONDS_PER_DAY
+}
