@@ -214,3 +214,42 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::Edit;
+
+    #[test]
+    fn a_file_that_can_grow_no_more_keeps_everything_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut workspace = Workspace::create(&folder.path().join("full.counterpart")).unwrap();
+        let edit = |value: &str| Edit {
+            kind: "setting".to_owned(),
+            id: "note".to_owned(),
+            value: Some(json!(value)),
+        };
+        workspace.change("Note", None, &[edit("before")]).unwrap();
+        workspace
+            .connection
+            .execute_batch("PRAGMA max_page_count = 1")
+            .unwrap();
+        let error = workspace
+            .change("Note", None, &[edit("small"), edit(&"x".repeat(100_000))])
+            .unwrap_err();
+        assert!(matches!(error, WorkspaceError::DiskFull { .. }), "{error}");
+        assert_eq!(
+            workspace.entity("setting", "note").unwrap(),
+            Some(json!("before"))
+        );
+        assert_eq!(workspace.history(9).unwrap().len(), 1);
+        workspace
+            .connection
+            .execute_batch("PRAGMA max_page_count = 1000")
+            .unwrap();
+        workspace.change("Note", None, &[edit("after")]).unwrap();
+        assert_eq!(workspace.integrity().unwrap(), Vec::<String>::new());
+    }
+}

@@ -1,4 +1,5 @@
 //! Every change can be taken back and made again, one operation at a time, also after reopening.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,6 @@
 //! What goes into a workspace file comes out of it: sources with their columns, lines and rejected
 //! records, entities, derived values. Knows no CRM.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::path::PathBuf;
 use std::sync::Arc;
