@@ -95,13 +95,18 @@ impl Workspace {
             .transaction_with_behavior(TransactionBehavior::Exclusive)
             .map_err(fault)?;
         migration::run(&transaction, format).map_err(fault)?;
-        source::purge(&transaction).map_err(fault)?;
         transaction.commit().map_err(fault)?;
-        Ok(Workspace {
+
+        let mut workspace = Workspace {
             connection,
             path,
             burst: None,
-        })
+        };
+        match workspace.write(|tx| Ok(source::purge(tx)?)) {
+            // What is left over can't be seen; there will be an opening with space to remove it.
+            Ok(()) | Err(WorkspaceError::DiskFull { .. }) => Ok(workspace),
+            Err(error) => Err(error),
+        }
     }
 
     /// Where the file is.
@@ -110,7 +115,8 @@ impl Workspace {
     }
 
     /// Writes a compact copy beside the given name and puts it there at once, flushed to disk. It never
-    /// replaces a file, and never leaves half of one under that name. O(bytes).
+    /// replaces a file, and never leaves half of one under that name; killed meanwhile, it leaves a
+    /// temporary file whose name starts with `.counterpart-`. O(bytes).
     ///
     /// # Errors
     /// `Exists`, `NotFound` when there is no such folder, `ReadOnly`, `DiskFull`, `Io`, `Sqlite`.

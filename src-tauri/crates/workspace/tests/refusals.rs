@@ -364,10 +364,22 @@ mod system {
 
         fs::remove_file(&filler).unwrap();
         workspace.change("Note", None, &[setting("after")]).unwrap();
-        workspace.close().unwrap();
+
+        // Half an import is left and there is no space to remove it: what is there can still be read.
+        let source = workspace.begin_source().unwrap();
+        let columns = [Data::Money(vec![1; 20_000])];
+        workspace.put_segment(source, 0, &columns, &[2; 20_000]).unwrap();
+        drop(workspace);
+        fs::write(&filler, vec![1; 16 << 20]).unwrap_err();
         let workspace = Workspace::open(&file).unwrap();
+        assert_eq!(workspace.lines(source).unwrap().len(), 20_000);
         assert_eq!(workspace.sources().unwrap().len(), 1);
         assert_eq!(workspace.entity("setting", "note").unwrap(), Some(json!("after")));
+        drop(workspace);
+
+        fs::remove_file(&filler).unwrap();
+        let workspace = Workspace::open(&file).unwrap();
+        assert!(workspace.lines(source).unwrap().is_empty());
         assert_eq!(workspace.integrity().unwrap(), Vec::<String>::new());
     }
 }
