@@ -1,0 +1,177 @@
+// A file on its way in: looked at, mapped, imported, accounted for. And the queue of files waiting.
+// Knows the order of the steps, not how they look.
+import { createContext } from "svelte";
+import type { Workbench } from "../../app/workbench.svelte";
+import { problemOf, type Dialect, type ImportPreview, type JobState, type OfferedFile, type Plan, type Problem, type SourceCard, type Table, type Team } from "../../host";
+import { assign } from "./mapping";
+
+export type Step = "preview" | "map" | "import" | "done";
+export const STEPS: readonly { step: Step; label: string }[] = [
+  { step: "preview", label: "Preview" },
+  { step: "map", label: "Map" },
+  { step: "import", label: "Import" },
+  { step: "done", label: "Done" },
+];
+
+const POLL_MS = 150;
+
+export class Intake {
+  step: Step = $state("preview");
+  team: Team | null = $state(null);
+  preview: ImportPreview | undefined = $state.raw();
+  plan: Plan | undefined = $state.raw();
+  asOf = $state("");
+  /** True while the file is sent or looked at. */
+  busy = $state(false);
+  problem: Problem | undefined = $state.raw();
+  job: JobState | undefined = $state.raw();
+  cancelled = $state(false);
+  source: SourceCard | undefined = $state.raw();
+  /** What a change of mapping did to another column. */
+  notice = $state("");
+  #startedAt = 0;
+  #asked = 0;
+
+  constructor(
+    readonly bench: Workbench,
+    readonly file: OfferedFile,
+    team: Team | null,
+  ) {
+    this.team = team;
+  }
+
+  get name(): string {
+    return this.preview?.preview.file_name ?? this.file.name;
+  }
+
+  get running(): boolean {
+    return this.job?.status.status === "running";
+  }
+
+  /** Looks at the file, guessed or as told; the plan starts anew from what is seen. */
+  async look(dialect: Dialect | null = null, table: Table | null = null) {
+    const turn = ++this.#asked;
+    this.busy = true;
+    this.problem = undefined;
+    try {
+      const file = await this.file.bring();
+      const preview = await this.bench.call("preview_import", { file, dialect, table });
+      if (turn !== this.#asked) return;
+      this.preview = preview;
+      this.plan = preview.plan;
+      this.asOf ||= preview.as_of ?? "";
+      this.notice = "";
+    } catch (failure) {
+      if (turn !== this.#asked) return;
+      this.problem = problemOf(failure);
+    }
+    this.busy = false;
+  }
+
+  /** Reads the file another way. */
+  reread(change: Partial<Dialect>) {
+    if (this.plan) void this.look({ ...this.plan.dialect, ...change }, this.plan.table);
+  }
+
+  /** Gives a column another field. */
+  assign(at: number, choice: string) {
+    if (!this.plan || !this.preview) return;
+    const { plan, displaced } = assign(this.plan, at, choice, this.preview.fields);
+    this.plan = plan;
+    const label = plan.columns[at]?.label ?? "";
+    this.notice = displaced === null ? "" : `${label} now comes from “${plan.columns[at]?.header}”. “${displaced}” is kept as a field of its own.`;
+  }
+
+  /** Brings the file in and follows the job to its end. */
+  async start() {
+    if (!this.plan || !this.team) return;
+    const { plan, team } = this;
+    this.step = "import";
+    this.cancelled = false;
+    this.problem = undefined;
+    this.job = undefined;
+    this.#startedAt = performance.now();
+    try {
+      const file = await this.file.bring();
+      const { job } = await this.bench.call("start_import", { file, team, plan, as_of: this.asOf || null });
+      await this.#follow(job);
+    } catch (failure) {
+      this.problem = problemOf(failure);
+    }
+  }
+
+  async cancel() {
+    if (!this.job) return;
+    const { job } = this.job;
+    await this.bench.attempt(() => this.bench.call("cancel_job", { job }));
+  }
+
+  /** Seconds since the import began, and what that says about the rest. */
+  get pace(): { rowsPerSecond: number; secondsLeft: number | null } {
+    const seconds = Math.max(0.05, (performance.now() - this.#startedAt) / 1000);
+    const { rows = 0, done = 0, total = 0 } = this.job ?? {};
+    return { rowsPerSecond: rows / seconds, secondsLeft: done > 0 && total > 0 ? (seconds * (total - done)) / done : null };
+  }
+
+  async #follow(job: number) {
+    for (;;) {
+      this.job = await this.bench.call("job", { job });
+      const { status } = this.job;
+      if (status.status === "running") {
+        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+        continue;
+      }
+      if (status.status === "failed") this.problem = status.problem;
+      if (status.status === "cancelled") this.cancelled = true;
+      if (status.status === "done") {
+        await this.bench.refresh();
+        this.source = (await this.bench.call("sources")).find(({ source }) => source === status.source);
+        this.step = "done";
+      }
+      return;
+    }
+  }
+}
+
+/** The files waiting to be brought in; the first is on screen. */
+export class Intakes {
+  queue: Intake[] = $state.raw([]);
+  /** How many of this batch are through already. */
+  finished = $state(0);
+
+  constructor(readonly bench: Workbench) {}
+
+  get current(): Intake | undefined {
+    return this.queue[0];
+  }
+
+  /** Takes files in, for a team or for one still to be chosen. */
+  offer(files: OfferedFile[], team: Team | null) {
+    const idle = this.queue.length === 0;
+    this.queue = [...this.queue, ...files.map((file) => new Intake(this.bench, file, team))];
+    if (idle) void this.current?.look();
+  }
+
+  async choose(team: Team | null) {
+    const files = await this.bench.attempt(() => this.bench.host.pickExports());
+    if (files?.length) this.offer(files, team);
+  }
+
+  /** Leaves the current file, finished or not, for the next one. */
+  next() {
+    const [left, ...rest] = this.queue;
+    if (left?.running) void left.cancel();
+    this.queue = rest;
+    this.finished = rest.length ? this.finished + 1 : 0;
+    void this.current?.look();
+  }
+
+  /** Leaves the current file and all that wait. */
+  stop() {
+    this.queue = this.queue.slice(0, 1);
+    this.next();
+  }
+}
+
+/** The queue of the window. */
+export const [intakes, provideIntakes] = createContext<Intakes>();

@@ -1,0 +1,53 @@
+// What happens to a plan when a column is given another field. A field belongs to one column at a time.
+// Knows no screen and asks nobody.
+import type { ColumnPlan, FieldOption, Plan } from "../../host";
+
+/** The two choices beside the canonical fields. */
+export const OWN = "own";
+export const LEAVE_OUT = "leave-out";
+
+/** What the user chose for a column: OWN, LEAVE_OUT or the key of a canonical field. */
+export function choiceOf(column: ColumnPlan, fields: readonly FieldOption[]): string {
+  if (column.skip) return LEAVE_OUT;
+  return fields.some(({ key }) => key === column.key) ? column.key : OWN;
+}
+
+/** Gives a column another field. The column that had it before is kept as a field of its own. */
+export function assign(plan: Plan, at: number, choice: string, fields: readonly FieldOption[]): { plan: Plan; displaced: string | null } {
+  const column = plan.columns[at];
+  if (!column) return { plan, displaced: null };
+  const columns = [...plan.columns];
+  const taken = new Set([...columns.filter((_, other) => other !== at).map(({ key }) => key), ...fields.map(({ key }) => key)]);
+  const field = fields.find(({ key }) => key === choice);
+  const holder = field ? columns.findIndex(({ key }, other) => other !== at && key === field.key) : -1;
+  const displaced = columns[holder];
+  if (displaced) columns[holder] = own(displaced, taken);
+  if (field) columns[at] = { ...column, key: field.key, label: field.label, skip: false };
+  else if (choiceOf({ ...column, skip: false }, fields) === OWN) columns[at] = { ...column, skip: choice === LEAVE_OUT };
+  else columns[at] = { ...own(column, taken), skip: choice === LEAVE_OUT };
+  return { plan: { ...plan, columns }, displaced: displaced && !displaced.skip ? displaced.header : null };
+}
+
+/** A column as a field of its own, under a key nobody else has. */
+function own(column: ColumnPlan, taken: Set<string>): ColumnPlan {
+  const stem = column.header.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "_").replace(/^_+|_+$/g, "") || "column";
+  let key = stem;
+  for (let n = 2; taken.has(key); n += 1) key = `${stem}_${n}`;
+  taken.add(key);
+  return { ...column, key, label: column.header || key };
+}
+
+/** Sets the kind of a column; null lets it be inferred. */
+export function setKind(plan: Plan, at: number, kind: ColumnPlan["kind"]): Plan {
+  return { ...plan, columns: plan.columns.map((column, other) => (other === at ? { ...column, kind } : column)) };
+}
+
+/** How many columns map to canonical fields, are kept as own ones, and are left out. */
+export function tally(plan: Plan, fields: readonly FieldOption[]): { mapped: number; own: number; out: number } {
+  const counts = { mapped: 0, own: 0, out: 0 };
+  for (const column of plan.columns) {
+    const choice = choiceOf(column, fields);
+    counts[choice === OWN ? "own" : choice === LEAVE_OUT ? "out" : "mapped"] += 1;
+  }
+  return counts;
+}
