@@ -17,6 +17,7 @@ mod lexer;
 mod literal;
 mod normalise;
 mod operator;
+mod pairing;
 mod parse;
 mod persons;
 mod print;

@@ -30,7 +30,10 @@ impl Pairing {
 
 fn keys_of(slot: &Slot) -> Vec<ClauseKey> {
     let side = |side, clauses: &[crate::Clause]| {
-        let key = move |clause: &crate::Clause| ClauseKey { side, fields: clause.fields.clone() };
+        let key = move |clause: &crate::Clause| ClauseKey {
+            side,
+            fields: clause.fields.clone(),
+        };
         clauses.iter().map(key).collect::<Vec<_>>()
     };
     let mut keys = side(Side::A, &slot.a);
@@ -54,14 +57,21 @@ mod tests {
             slot,
             values: Vec::new(),
         };
-        vec![field("Country", SlotKind::Fit), field("Status", SlotKind::Handoff), field("Source", SlotKind::Source)]
+        vec![
+            field("Country", SlotKind::Fit),
+            field("Status", SlotKind::Handoff),
+            field("Source", SlotKind::Source),
+        ]
     }
 
     fn ids(pairing: &Pairing) -> Vec<String> {
         let fields = fields();
         let a = parse("Country is DE and Source is web", &fields).unwrap();
         let b = parse("Country is DE and Status is open", &fields).unwrap();
-        align(&a, &b, &fields, pairing).into_iter().map(|slot| slot.id).collect()
+        align(&a, &b, &fields, pairing)
+            .into_iter()
+            .map(|slot| slot.id)
+            .collect()
     }
 
     #[test]
@@ -75,7 +85,10 @@ mod tests {
         pairing.join(&[&slots[1], &slots[2]]);
         let joined = align(&a, &b, &fields, &pairing);
         assert_eq!(joined.len(), 2);
-        let both = joined.iter().find(|slot| slot.a.len() + slot.b.len() == 2 && !slot.same_rule).unwrap();
+        let both = joined
+            .iter()
+            .find(|slot| slot.a.len() + slot.b.len() == 2 && !slot.same_rule)
+            .unwrap();
         pairing.split(both);
         assert_eq!(ids(&pairing).len(), 3);
         assert!(pairing.groups.is_empty());

@@ -6,8 +6,6 @@ use std::borrow::Cow;
 use column::{Bitmap, Cell, Column, kernel};
 use rustc_hash::FxHashMap;
 
-use crate::fold;
-
 /// The persons behind the rows. Only persons with two rows or more are kept: every other row, and
 /// every row without an e-mail address, is a person of its own.
 #[derive(Debug, Clone, Default)]
@@ -21,15 +19,19 @@ pub struct Persons {
 }
 
 impl Persons {
-    /// Groups rows by key, without case and surrounding space. `keys` and `ranks` have one entry per row;
+    /// Groups rows by key, as it is written. `keys` and `ranks` have one entry per row;
     /// a row with no key or a blank one is a person of its own. Of a person's rows the one with the
     /// lowest rank stands for it; equal ranks fall to the earlier row. O(rows).
     pub fn new<'k>(keys: impl IntoIterator<Item = Option<&'k str>>, ranks: &[u32]) -> Persons {
+        Persons::grouped(keys.into_iter().map(|key| key.map(Cow::Borrowed)), ranks)
+    }
+
+    fn grouped<'k>(keys: impl Iterator<Item = Option<Cow<'k, str>>>, ranks: &[u32]) -> Persons {
         let mut person_of: FxHashMap<Cow<'k, str>, usize> = FxHashMap::default();
         let mut groups: Vec<Vec<u32>> = Vec::new();
         let mut first_row: Vec<u32> = Vec::new();
         for (row, key) in (0_u32..).zip(keys) {
-            let Some(key) = key.map(fold::value).filter(|key| !key.is_empty()) else {
+            let Some(key) = key.filter(|key| !key.is_empty()) else {
                 continue;
             };
             let person = *person_of.entry(key).or_insert(first_row.len());
@@ -47,7 +49,7 @@ impl Persons {
         Persons::from_groups(groups.into_iter().filter(|group| !group.is_empty()), ranks)
     }
 
-    /// Persons by e-mail address, in the order created (by day, unknown last), then by id. A missing
+    /// Persons by normalised e-mail address, in the order created (by day, unknown last), then by id. A missing
     /// column leaves its part of the order out; without e-mail addresses every row is a person.
     pub fn from_columns(
         rows: usize,
@@ -64,10 +66,10 @@ impl Persons {
             _ => String::new(),
         };
         let keys = (0..rows).map(|row| match email.cell(row) {
-            Cell::Text(text) => Some(text),
+            Cell::Text(text) => model::email::normalise(text),
             _ => None,
         });
-        let mut persons = Persons::new(keys, &vec![0; rows]);
+        let mut persons = Persons::grouped(keys, &vec![0; rows]);
         persons.order_by(|row| {
             let day = created.and_then(|created| kernel::day(created, row));
             (day.unwrap_or(i32::MAX), text(id, row), row)
