@@ -4,9 +4,31 @@
 //! once to decode segments into the caller's [`Sink`]. Knows nothing of where segments are stored,
 //! of teams, or of definitions.
 
+mod chunks;
+mod decode;
+mod dialect;
+mod distinct;
+mod encoding;
+mod header;
+mod import;
+mod infer;
+mod lex;
+mod mapping;
+mod parse;
 mod plan;
+mod preview;
+mod profile;
+mod raw;
+mod record;
+mod reject;
+mod stats;
+mod survey;
 
+pub use import::import;
+pub use mapping::{MapError, apply_map, plan_of};
 pub use plan::{
     Account, ColumnGuess, ColumnOutcome, ColumnPlan, Dialect, ImportError, Plan, Preview, ProfileMatch,
     Progress, Rejected, Segment, Sink, SinkError,
 };
+pub use preview::preview;
+pub use raw::raw_lines;

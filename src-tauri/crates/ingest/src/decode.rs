@@ -1,0 +1,260 @@
+//! The second pass: cells to arrays, by the readings that the first pass decided. Knows no header.
+
+use column::{Codes, Data, TextData};
+
+use crate::chunks::{Chunk, Work};
+use crate::distinct::Interner;
+use crate::encoding;
+use crate::infer::Reading;
+use crate::lex::Syntax;
+use crate::parse::{date, money, number, word};
+use crate::record::{Records, Reject, Rows, Tally, Width};
+use crate::survey::BATCH;
+
+/// How one kept column is decoded.
+#[derive(Debug)]
+pub(crate) struct Decoder {
+    /// Its place in the file.
+    pub column: usize,
+    /// How its cells are read.
+    pub reading: Reading,
+    /// Its codes, when it is text with few distinct values.
+    pub codes: Option<Interner>,
+}
+
+/// What to decode.
+#[derive(Debug)]
+pub(crate) struct Decode<'a> {
+    pub syntax: Syntax,
+    pub width: Width,
+    pub columns: &'a [Decoder],
+}
+
+/// The records of a chunk.
+#[derive(Debug)]
+pub(crate) struct Decoded {
+    /// One array per kept column.
+    pub columns: Vec<Data>,
+    /// What became of each column's cells.
+    pub cells: Vec<Cells>,
+    /// Physical line on which each record starts.
+    pub lines: Vec<u32>,
+    /// Records that did not come in.
+    pub rejects: Vec<Reject>,
+    /// Where the lines went.
+    pub tally: Tally,
+}
+
+/// What became of the cells of a column. Sums over chunks, in file order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Cells {
+    /// Empty, or a spelling of null in a column that is not text.
+    pub empty: u64,
+    /// Not of the column's kind.
+    pub unreadable: u64,
+    /// First line with an unreadable cell; 0 when there is none.
+    pub first_line: u64,
+    /// The first few different ones.
+    pub examples: Vec<String>,
+    /// Amounts of money that had more than two decimals.
+    pub rounded: u64,
+    /// Earliest and latest day.
+    pub days: Option<(i32, i32)>,
+}
+
+impl Cells {
+    const EXAMPLES: usize = 5;
+
+    fn miss(&mut self, cell: &[u8], line: u64) {
+        if word::is_null(cell) {
+            self.empty += 1;
+            return;
+        }
+        if self.unreadable == 0 {
+            self.first_line = line;
+        }
+        self.unreadable += 1;
+        if self.examples.len() < Self::EXAMPLES {
+            self.example(&String::from_utf8_lossy(cell));
+        }
+    }
+
+    fn example(&mut self, text: &str) {
+        if self.examples.len() < Self::EXAMPLES && !self.examples.iter().any(|known| known == text) {
+            self.examples.push(text.to_owned());
+        }
+    }
+
+    /// Adds a later chunk.
+    pub fn add(&mut self, later: &Cells) {
+        self.empty += later.empty;
+        self.rounded += later.rounded;
+        if self.unreadable == 0 {
+            self.first_line = later.first_line;
+        }
+        self.unreadable += later.unreadable;
+        for example in &later.examples {
+            self.example(example);
+        }
+        self.days = match (self.days, later.days) {
+            (None, days) | (days, None) => days,
+            (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
+        };
+    }
+}
+
+impl Work for Decode<'_> {
+    type State = ();
+    type Out = Decoded;
+
+    fn state(&self) {}
+
+    fn work(&self, (): &mut (), chunk: &mut Chunk) -> Decoded {
+        encoding::clean(&mut chunk.text);
+        let mut records = Records::new(&chunk.text, chunk.first_line, self.syntax, self.width);
+        let mut rows = Rows::new(self.width.columns);
+        let mut columns: Vec<Data> = self.columns.iter().map(Decoder::array).collect();
+        let mut cells = vec![Cells::default(); self.columns.len()];
+        let mut lines = Vec::new();
+        while records.fill(&mut rows, BATCH) {
+            lines.extend(
+                rows.lines
+                    .iter()
+                    .map(|line| u32::try_from(*line).unwrap_or(u32::MAX)),
+            );
+            for ((decoder, array), cells) in self.columns.iter().zip(&mut columns).zip(&mut cells) {
+                decoder.decode(rows.column(&chunk.text, decoder.column), array, cells);
+            }
+        }
+        for (array, cells) in columns.iter().zip(&mut cells) {
+            cells.days = day_range(array);
+        }
+        Decoded {
+            columns,
+            cells,
+            lines,
+            tally: records.tally,
+            rejects: records.rejects,
+        }
+    }
+}
+
+impl Decoder {
+    fn array(&self) -> Data {
+        match (self.reading, &self.codes) {
+            (Reading::Text, Some(codes)) if codes.len() <= usize::from(u8::MAX) => {
+                Data::Codes(Codes::U8(Vec::new()))
+            }
+            (Reading::Text, Some(_)) => Data::Codes(Codes::U16(Vec::new())),
+            (Reading::Text, None) => Data::Text(TextData::default()),
+            (Reading::Number(_), _) => Data::Number(Vec::new()),
+            (Reading::Money(_), _) => Data::Money(Vec::new()),
+            (Reading::Date(_), _) => Data::Date(Vec::new()),
+            (Reading::Instant(_), _) => Data::Instant(Vec::new()),
+            (Reading::YesNo, _) => Data::YesNo(Vec::new()),
+        }
+    }
+
+    fn decode<'a>(&self, batch: impl Iterator<Item = (u64, &'a [u8])>, array: &mut Data, cells: &mut Cells) {
+        match (array, self.reading) {
+            (Data::Codes(Codes::U8(out)), _) => self.codes(batch, out, cells, |code| code as u8),
+            (Data::Codes(Codes::U16(out)), _) => self.codes(batch, out, cells, |code| code as u16),
+            (Data::Codes(Codes::U32(out)), _) => self.codes(batch, out, cells, |code| code),
+            (Data::Text(out), _) => {
+                for (_, cell) in batch {
+                    cells.empty += u64::from(cell.is_empty());
+                    out.arena.extend_from_slice(cell);
+                    out.ends.push(out.arena.len() as u32);
+                }
+            }
+            (Data::Number(out), Reading::Number(mark)) => values(batch, out, f64::NAN, cells, |cell, _| {
+                number::parse(cell, mark).map(number::Decimal::to_f64)
+            }),
+            (Data::Money(out), Reading::Money(mark)) => values(batch, out, i64::MIN, cells, |cell, cells| {
+                let (minor, rounded) = money::parse(cell, mark).and_then(money::minor_units)?;
+                cells.rounded += u64::from(rounded);
+                Some(minor)
+            }),
+            (Data::Date(out), Reading::Date(order)) => {
+                values(batch, out, i32::MIN, cells, |cell, _| {
+                    date::scan(cell)?.days(order)
+                });
+            }
+            (Data::Instant(out), Reading::Instant(order)) => {
+                values(batch, out, i64::MIN, cells, |cell, _| {
+                    date::scan(cell)?.instant(order)
+                });
+            }
+            (Data::YesNo(out), _) => values(batch, out, 0, cells, |cell, _| yes_no(cell)),
+            // `array` makes the array that fits the reading.
+            _ => {}
+        }
+    }
+
+    fn codes<'a, T>(
+        &self,
+        batch: impl Iterator<Item = (u64, &'a [u8])>,
+        out: &mut Vec<T>,
+        cells: &mut Cells,
+        narrow: impl Fn(u32) -> T,
+    ) {
+        let Some(codes) = &self.codes else { return };
+        out.extend(batch.map(|(_, cell)| {
+            if cell.is_empty() {
+                cells.empty += 1;
+                narrow(0)
+            } else {
+                narrow(codes.code(cell))
+            }
+        }));
+    }
+}
+
+fn values<'a, T: Copy>(
+    batch: impl Iterator<Item = (u64, &'a [u8])>,
+    out: &mut Vec<T>,
+    null: T,
+    cells: &mut Cells,
+    read: impl Fn(&[u8], &mut Cells) -> Option<T>,
+) {
+    out.extend(batch.map(|(line, cell)| {
+        if cell.is_empty() {
+            cells.empty += 1;
+            return null;
+        }
+        read(cell, cells).unwrap_or_else(|| {
+            cells.miss(cell, line);
+            null
+        })
+    }));
+}
+
+fn yes_no(cell: &[u8]) -> Option<u8> {
+    match cell {
+        b"0" => Some(1),
+        b"1" => Some(2),
+        _ => word::yes_no(cell).map(|yes| 1 + u8::from(yes)),
+    }
+}
+
+fn day_range(array: &Data) -> Option<(i32, i32)> {
+    match array {
+        Data::Date(days) => range(days.iter().copied().filter(|day| *day != i32::MIN)),
+        Data::Instant(seconds) => {
+            range(seconds.iter().copied().filter(|s| *s != i64::MIN)).map(|(first, last)| {
+                (
+                    column::kernel::day_of_instant(first),
+                    column::kernel::day_of_instant(last),
+                )
+            })
+        }
+        _ => None,
+    }
+}
+
+fn range<T: Ord + Copy>(values: impl Iterator<Item = T>) -> Option<(T, T)> {
+    values.fold(None, |range, value| match range {
+        None => Some((value, value)),
+        Some((low, high)) => Some((low.min(value), high.max(value))),
+    })
+}

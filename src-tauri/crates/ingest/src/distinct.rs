@@ -1,0 +1,208 @@
+//! The distinct texts of one column, with the line on which each first stands. Knows nothing of kinds.
+
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
+
+/// More distinct texts than this, and a column is kept as text rather than as codes.
+pub(crate) const MOST_TEXTS: usize = 65_535;
+/// As above, in bytes of all distinct texts.
+pub(crate) const MOST_BYTES: usize = 4 << 20;
+
+/// Distinct byte strings with codes from 1 in order of insertion: open addressing over one arena, so that
+/// a column of a million cells makes no allocation per cell.
+#[derive(Debug, Default)]
+pub(crate) struct Interner {
+    /// Hash in the high half, code in the low half; 0 is free. A power of two long.
+    table: Vec<u64>,
+    ends: Vec<u32>,
+    arena: Vec<u8>,
+}
+
+impl Interner {
+    /// How many texts there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Bytes of all texts.
+    pub fn bytes(&self) -> usize {
+        self.arena.len()
+    }
+
+    /// The text of a code; codes start at 1.
+    pub fn text(&self, code: u32) -> &[u8] {
+        let at = code as usize - 1;
+        let start = if at == 0 { 0 } else { self.ends[at - 1] as usize };
+        &self.arena[start..self.ends[at] as usize]
+    }
+
+    /// The code of a text, or 0. O(1) expected.
+    #[inline]
+    pub fn code(&self, text: &[u8]) -> u32 {
+        if self.table.is_empty() {
+            0
+        } else {
+            self.find(text, hash(text)).0
+        }
+    }
+
+    /// The code of a text, given one if it has none; true when it is new. O(1) expected.
+    #[inline]
+    pub fn intern(&mut self, text: &[u8]) -> (u32, bool) {
+        if self.ends.len() * 2 >= self.table.len() {
+            self.grow();
+        }
+        let hash = hash(text);
+        let (code, slot) = self.find(text, hash);
+        if code != 0 {
+            return (code, false);
+        }
+        self.arena.extend_from_slice(text);
+        self.ends.push(self.arena.len() as u32);
+        let code = self.ends.len() as u32;
+        self.table[slot] = u64::from(hash) << 32 | u64::from(code);
+        (code, true)
+    }
+
+    /// The code of the text and its slot, or 0 and the slot where it belongs.
+    #[inline]
+    fn find(&self, text: &[u8], hash: u32) -> (u32, usize) {
+        let mask = self.table.len() - 1;
+        let mut slot = hash as usize & mask;
+        loop {
+            let entry = self.table[slot];
+            let code = entry as u32;
+            if code == 0 || ((entry >> 32) as u32 == hash && self.text(code) == text) {
+                return (code, slot);
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    fn grow(&mut self) {
+        let old = std::mem::take(&mut self.table);
+        self.table = vec![0; (old.len() * 2).max(16)];
+        let mask = self.table.len() - 1;
+        for entry in old.into_iter().filter(|entry| *entry != 0) {
+            let mut slot = (entry >> 32) as usize & mask;
+            while self.table[slot] != 0 {
+                slot = (slot + 1) & mask;
+            }
+            self.table[slot] = entry;
+        }
+    }
+}
+
+#[inline]
+fn hash(text: &[u8]) -> u32 {
+    let mut hasher = FxHasher::default();
+    hasher.write(text);
+    (hasher.finish() >> 16) as u32
+}
+
+/// The distinct texts of a column as long as there are few; gives up for good when there are many.
+/// Merging is commutative, so the texts do not depend on which thread saw which chunk.
+#[derive(Debug, Default)]
+pub(crate) struct Distinct {
+    texts: Interner,
+    first_lines: Vec<u64>,
+    many: bool,
+}
+
+impl Distinct {
+    /// Adds a cell. O(1) expected.
+    #[inline]
+    pub fn add(&mut self, cell: &[u8], line: u64) {
+        if self.many {
+            return;
+        }
+        let (code, new) = self.texts.intern(cell);
+        if new {
+            self.first_lines.push(line);
+            if self.texts.len() > MOST_TEXTS || self.texts.bytes() > MOST_BYTES {
+                self.give_up();
+            }
+        } else {
+            let first = &mut self.first_lines[code as usize - 1];
+            *first = line.min(*first);
+        }
+    }
+
+    fn give_up(&mut self) {
+        *self = Distinct {
+            many: true,
+            ..Distinct::default()
+        };
+    }
+
+    /// Adds another part of the same column.
+    pub fn merge(&mut self, other: &Distinct) {
+        if other.many {
+            self.give_up();
+        }
+        for (at, line) in other.first_lines.iter().enumerate() {
+            self.add(other.texts.text(at as u32 + 1), *line);
+        }
+    }
+
+    /// How many distinct texts there are; `None` when there are many.
+    pub fn count(&self) -> Option<usize> {
+        (!self.many).then(|| self.texts.len())
+    }
+
+    /// The texts with codes in order of first appearance in the file; `None` when there are many.
+    /// O(n log n).
+    pub fn in_file_order(&self) -> Option<Interner> {
+        if self.many {
+            return None;
+        }
+        let mut codes: Vec<u32> = (1..=self.texts.len() as u32).collect();
+        codes.sort_unstable_by_key(|code| self.first_lines[*code as usize - 1]);
+        let mut ordered = Interner::default();
+        for code in codes {
+            ordered.intern(self.texts.text(code));
+        }
+        Some(ordered)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+
+    proptest::proptest! {
+        #[test]
+        fn codes_are_those_of_a_map_whichever_thread_saw_which_cell(
+            cells in proptest::collection::vec(("[a-e]{0,3}", proptest::bool::ANY), 0..200)
+        ) {
+            let (mut left, mut right) = (Distinct::default(), Distinct::default());
+            let mut expected: HashMap<&str, u32> = HashMap::new();
+            for (line, (cell, on_left)) in cells.iter().enumerate() {
+                let next = expected.len() as u32 + 1;
+                expected.entry(cell).or_insert(next);
+                let side = if *on_left { &mut left } else { &mut right };
+                side.add(cell.as_bytes(), line as u64);
+            }
+            left.merge(&right);
+            proptest::prop_assert_eq!(left.count(), Some(expected.len()));
+            let ordered = left.in_file_order().unwrap();
+            for (cell, code) in expected {
+                proptest::prop_assert_eq!(ordered.code(cell.as_bytes()), code);
+                proptest::prop_assert_eq!(ordered.text(code), cell.as_bytes());
+            }
+        }
+    }
+
+    #[test]
+    fn a_column_of_many_texts_gives_up() {
+        let mut distinct = Distinct::default();
+        for line in 0..=MOST_TEXTS as u64 {
+            assert!(distinct.count().is_some());
+            distinct.add(line.to_string().as_bytes(), line);
+        }
+        assert_eq!(distinct.count(), None);
+        assert!(distinct.in_file_order().is_none());
+    }
+}

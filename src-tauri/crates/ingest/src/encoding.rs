@@ -1,0 +1,247 @@
+//! Bytes to UTF-8: which encoding a file is in, and reading it in blocks. Knows nothing of lines or fields.
+
+use std::fs::File;
+use std::io::{self, Read};
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+const UTF8_BOM: &[u8] = b"\xef\xbb\xbf";
+const RAW_BLOCK: usize = 1 << 20;
+
+/// The encoding of a file, from its head: a byte-order mark, else zero bytes at every other place, else
+/// valid UTF-8, else the best guess of the detector browsers use. O(head).
+pub(crate) fn guess(head: &[u8], whole: bool) -> &'static Encoding {
+    if let Some((encoding, _)) = Encoding::for_bom(head) {
+        return encoding;
+    }
+    if let Some(encoding) = utf16(head) {
+        return encoding;
+    }
+    match std::str::from_utf8(head) {
+        Ok(_) => return UTF_8,
+        Err(error) if error.error_len().is_none() && !whole => return UTF_8,
+        Err(_) => {}
+    }
+    let (mut good, mut bad) = (0_usize, 0_usize);
+    for chunk in head.utf8_chunks() {
+        good += chunk.valid().chars().filter(|char| !char.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    if good > bad * 10 {
+        return UTF_8;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(head, whole);
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+/// UTF-16 without a mark: in mostly Latin text every other byte is zero.
+fn utf16(head: &[u8]) -> Option<&'static Encoding> {
+    let pairs = head.len().min(4096) / 2;
+    let zeros = |odd: usize| {
+        head[..pairs * 2]
+            .iter()
+            .skip(odd)
+            .step_by(2)
+            .filter(|b| **b == 0)
+            .count()
+    };
+    if pairs < 4 {
+        return None;
+    }
+    match (zeros(0), zeros(1)) {
+        (0, low) if low * 10 >= pairs * 7 => Some(UTF_16LE),
+        (high, 0) if high * 10 >= pairs * 7 => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// The encoding with this WHATWG label; UTF-8 for a label nobody knows.
+pub(crate) fn named(label: &str) -> &'static Encoding {
+    Encoding::for_label(label.as_bytes()).unwrap_or(UTF_8)
+}
+
+/// What bytes that are not text look like, in words (empty when unknown); `None` when they may be text.
+pub(crate) fn binary(head: &[u8]) -> Option<&'static str> {
+    const MAGIC: [(&[u8], &str); 10] = [
+        (b"PK\x03\x04", "an Excel workbook (.xlsx) or ZIP"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            "an old Excel workbook (.xls)",
+        ),
+        (b"%PDF-", "a PDF"),
+        (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
+        (b"\xff\xd8\xff", "a JPEG picture"),
+        (b"GIF8", "a GIF picture"),
+        (b"\x1f\x8b", "a gzip archive"),
+        (b"SQLite format 3\0", "an SQLite database"),
+        (b"PAR1", "a Parquet file"),
+        (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    ];
+    if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return Some(what);
+    }
+    if Encoding::for_bom(head).is_some() || utf16(head).is_some() {
+        return None;
+    }
+    let start = &head[..head.len().min(64 << 10)];
+    let odd = start
+        .iter()
+        .filter(|byte| **byte < 0x20 && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0c))
+        .count();
+    (odd * 50 > start.len()).then_some("")
+}
+
+/// A file as UTF-8, block by block, without its byte-order mark, hashed as it is read. Bytes that are not
+/// UTF-8 come through when that is the file's encoding: see [`clean`].
+pub(crate) struct TextReader {
+    file: File,
+    decoder: Option<Decoder>,
+    raw: Vec<u8>,
+    hasher: blake3::Hasher,
+    done: bool,
+    /// Bytes of the file read so far.
+    pub read: u64,
+}
+
+impl TextReader {
+    /// Reads a file from its start.
+    pub fn new(file: File, encoding: &'static Encoding) -> TextReader {
+        TextReader {
+            file,
+            decoder: (encoding != UTF_8).then(|| encoding.new_decoder_with_bom_removal()),
+            raw: Vec::new(),
+            hasher: blake3::Hasher::new(),
+            done: false,
+            read: 0,
+        }
+    }
+
+    /// Appends up to about `most` bytes of text; false at the end of the file. O(most).
+    ///
+    /// # Errors
+    /// When the system can't read.
+    pub fn append(&mut self, out: &mut Vec<u8>, most: usize) -> io::Result<bool> {
+        let Some(decoder) = &mut self.decoder else {
+            let start = out.len();
+            (&mut self.file).take(most as u64).read_to_end(out)?;
+            self.hasher.update(&out[start..]);
+            if self.read == 0 && out[start..].starts_with(UTF8_BOM) {
+                self.read = (out.len() - start) as u64;
+                out.drain(start..start + UTF8_BOM.len());
+                return Ok(self.read > 0);
+            }
+            self.read += (out.len() - start) as u64;
+            return Ok(out.len() > start);
+        };
+        let before = out.len();
+        while !self.done && out.len() - before < most {
+            self.raw.clear();
+            (&mut self.file)
+                .take(RAW_BLOCK as u64)
+                .read_to_end(&mut self.raw)?;
+            self.hasher.update(&self.raw);
+            self.read += self.raw.len() as u64;
+            self.done = self.raw.is_empty();
+            let start = out.len();
+            let room = decoder.max_utf8_buffer_length(self.raw.len()).unwrap_or(0);
+            out.resize(start + room, 0);
+            let (_, _, written, _) = decoder.decode_to_utf8(&self.raw, &mut out[start..], self.done);
+            out.truncate(start + written);
+        }
+        Ok(!self.done)
+    }
+
+    /// The blake3 fingerprint of what was read, hex.
+    pub fn fingerprint(&self) -> String {
+        self.hasher.finalize().to_hex().to_string()
+    }
+}
+
+/// What [`clean`] had to mend.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Mended {
+    /// Byte sequences that are not UTF-8, each now U+FFFD.
+    pub invalid: u64,
+    /// Zero bytes, left out.
+    pub zeros: u64,
+}
+
+/// Makes a text valid UTF-8 without zero bytes. O(text), and nothing is copied when all is well.
+pub(crate) fn clean(text: &mut Vec<u8>) -> Mended {
+    let mut mended = Mended::default();
+    if std::str::from_utf8(text).is_err() {
+        let mut out = Vec::with_capacity(text.len() + 64);
+        for chunk in text.utf8_chunks() {
+            out.extend_from_slice(chunk.valid().as_bytes());
+            if !chunk.invalid().is_empty() {
+                out.extend_from_slice("\u{fffd}".as_bytes());
+                mended.invalid += 1;
+            }
+        }
+        *text = out;
+    }
+    if memchr::memchr(0, text).is_some() {
+        let before = text.len();
+        text.retain(|byte| *byte != 0);
+        mended.zeros = (before - text.len()) as u64;
+    }
+    mended
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn a_mark_decides_then_validity_then_the_guess() {
+        assert_eq!(guess(b"\xff\xfea\0", true), UTF_16LE);
+        assert_eq!(guess(b"a\0b\0,\0c\0\n\0", true), UTF_16LE);
+        assert_eq!(guess(b"\0a\0b\0,\0c\0\n", true), UTF_16BE);
+        assert_eq!(guess("Zürich".as_bytes(), true), UTF_8);
+        assert_eq!(guess(&"Zürich".as_bytes()[..2], false), UTF_8);
+        assert_eq!(
+            guess(b"Name,Stadt\nM\xfcller,Z\xfcrich\n", true).name(),
+            "windows-1252"
+        );
+        let mostly = format!("{}\n", "Müller Zürich ".repeat(30));
+        assert_eq!(guess(&[mostly.as_bytes(), b"\xff\n"].concat(), true), UTF_8);
+    }
+
+    #[test]
+    fn every_encoding_arrives_as_utf8_without_its_mark() {
+        let text = "Name,Stadt\nMüller,Zürich\n";
+        let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let files: [(&[u8], &'static Encoding); 4] = [
+            (&[UTF8_BOM, text.as_bytes()].concat(), UTF_8),
+            (&[b"\xff\xfe", &utf16[..]].concat(), UTF_16LE),
+            (&utf16, UTF_16LE),
+            (
+                &encoding_rs::WINDOWS_1252.encode(text).0,
+                encoding_rs::WINDOWS_1252,
+            ),
+        ];
+        for (bytes, encoding) in files {
+            let mut file = tempfile::tempfile().unwrap();
+            file.write_all(bytes).unwrap();
+            io::Seek::rewind(&mut file).unwrap();
+            let (mut reader, mut out) = (TextReader::new(file, encoding), Vec::new());
+            while reader.append(&mut out, 7).unwrap() {}
+            assert_eq!(String::from_utf8(out).unwrap(), text, "{}", encoding.name());
+            assert_eq!(reader.fingerprint(), blake3::hash(bytes).to_hex().as_str());
+            assert_eq!(reader.read, bytes.len() as u64);
+        }
+    }
+
+    #[test]
+    fn broken_bytes_are_mended_and_counted() {
+        let mut text = b"a\xffb\0c\xc3".to_vec();
+        assert_eq!(clean(&mut text), Mended { invalid: 2, zeros: 1 });
+        assert_eq!(text, "a\u{fffd}bc\u{fffd}".as_bytes());
+        assert_eq!(binary(b"PK\x03\x04..."), Some("an Excel workbook (.xlsx) or ZIP"));
+        assert_eq!(binary(&[0; 100]), Some(""));
+        assert_eq!(binary(b"a,b\n"), None);
+    }
+}

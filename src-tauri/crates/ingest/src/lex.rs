@@ -1,0 +1,175 @@
+//! The lexical rules of delimited text: where a quoted field closes and where a physical line ends.
+//!
+//! The splitter and the record reader both ask here, so they agree on every boundary. Knows nothing of
+//! columns or of how many fields a record should have.
+
+use memchr::{memchr2, memchr3};
+
+/// A quoted field longer than this is taken for a stray quote.
+pub(crate) const QUOTED_BYTES: usize = 1 << 20;
+/// A quoted field of more lines than this is taken for a stray quote.
+pub(crate) const QUOTED_LINES: u64 = 1_000;
+/// A physical line longer than this is not a line of a table.
+pub(crate) const LINE_BYTES: usize = 16 << 20;
+
+/// The bytes that give a text its fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Syntax {
+    /// Separates fields.
+    pub delimiter: u8,
+    /// Opens and closes a field, doubled inside it; `None` when nothing is quoted.
+    pub quote: Option<u8>,
+}
+
+/// What became of a quote at the start of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Quoted {
+    /// It closes at `close`, after `lines` line ends; `escaped` when it holds doubled quotes.
+    Closed { close: usize, lines: u64, escaped: bool },
+    /// It never closes as a field should: the quote is stray.
+    Stray,
+    /// More text is needed to tell.
+    Incomplete,
+}
+
+/// Follows the quote at `open` to where it closes. With `complete`, the text ends here.
+///
+/// A field that spans lines must be followed by a delimiter, a line end or the end of the text;
+/// otherwise the quote met is the opening one of a later field, and this one is stray. A field on one
+/// line may be followed by more text, which belongs to it, as in the `csv` crate. O(length of field).
+pub(crate) fn quoted(text: &[u8], open: usize, syntax: Syntax, complete: bool) -> Quoted {
+    let Some(quote) = syntax.quote else {
+        return Quoted::Stray;
+    };
+    let bound = open + 1 + QUOTED_BYTES;
+    let limit = text.len().min(bound);
+    let (mut at, mut lines, mut escaped) = (open + 1, 0, false);
+    while let Some(found) = text
+        .get(at..limit)
+        .and_then(|rest| memchr3(quote, b'\n', b'\r', rest))
+    {
+        let here = at + found;
+        let next = text.get(here + 1).copied();
+        at = here + 1;
+        if text[here] == quote {
+            match next {
+                Some(byte) if byte == quote => {
+                    escaped = true;
+                    at = here + 2;
+                }
+                Some(byte) if byte == syntax.delimiter || byte == b'\n' || byte == b'\r' || lines == 0 => {
+                    return Quoted::Closed {
+                        close: here,
+                        lines,
+                        escaped,
+                    };
+                }
+                Some(_) => return Quoted::Stray,
+                None if complete => {
+                    return Quoted::Closed {
+                        close: here,
+                        lines,
+                        escaped,
+                    };
+                }
+                None => return Quoted::Incomplete,
+            }
+        } else {
+            lines += 1;
+            if text[here] == b'\r' && next == Some(b'\n') {
+                at = here + 2;
+            }
+            if lines > QUOTED_LINES {
+                return Quoted::Stray;
+            }
+        }
+    }
+    if complete || limit == bound {
+        Quoted::Stray
+    } else {
+        Quoted::Incomplete
+    }
+}
+
+/// The end of the physical line that holds `from`: where its text ends and where the next line starts.
+/// `None` when more text is needed to tell.
+pub(crate) fn line_end(text: &[u8], from: usize, complete: bool) -> Option<(usize, usize)> {
+    match memchr2(b'\n', b'\r', &text[from..]) {
+        Some(found) => {
+            let end = from + found;
+            match (text[end], text.get(end + 1)) {
+                (b'\r', Some(b'\n')) => Some((end, end + 2)),
+                (b'\r', None) if !complete => None,
+                _ => Some((end, end + 1)),
+            }
+        }
+        None if complete => Some((text.len(), text.len())),
+        None => None,
+    }
+}
+
+/// How far the records of a text are known to be complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Cut {
+    /// Where the last complete record ends.
+    pub end: usize,
+    /// Physical lines up to there.
+    pub lines: u64,
+}
+
+/// Where the record at `start` ends, its line end included, and how many physical lines it has. A line with
+/// a stray quote ends the record. `None` when more text is needed to tell, or there is none. O(record).
+pub(crate) fn record_end(text: &[u8], start: usize, syntax: Syntax, complete: bool) -> Option<(usize, u64)> {
+    let quote = syntax.quote.unwrap_or(b'\n');
+    let (mut at, mut lines) = (start, 0);
+    while let Some(found) = memchr3(quote, b'\n', b'\r', &text[at..]) {
+        let here = at + found;
+        let ends = if text[here] == b'\n' || text[here] == b'\r' {
+            true
+        } else if here == start || text[here - 1] == syntax.delimiter {
+            match quoted(text, here, syntax, complete) {
+                Quoted::Closed {
+                    close, lines: inside, ..
+                } => {
+                    at = close + 1;
+                    lines += inside;
+                    false
+                }
+                Quoted::Stray => true,
+                Quoted::Incomplete => return None,
+            }
+        } else {
+            at = here + 1;
+            false
+        };
+        if ends {
+            return line_end(text, here, complete).map(|(_, next)| (next, lines + 1));
+        }
+    }
+    (complete && start < text.len()).then_some((text.len(), lines + 1))
+}
+
+/// Finds the last record end of a text that starts with a record. O(text).
+pub(crate) fn cut(text: &[u8], syntax: Syntax, complete: bool) -> Cut {
+    let mut cut = Cut { end: 0, lines: 0 };
+    while let Some((next, lines)) = record_end(text, cut.end, syntax, complete) {
+        cut = Cut {
+            end: next,
+            lines: cut.lines + lines,
+        };
+    }
+    cut
+}
+
+/// How many physical lines a text has; the last need not be terminated. O(text).
+pub(crate) fn count_lines(text: &[u8]) -> u64 {
+    let (mut at, mut lines) = (0, 0);
+    while at < text.len() {
+        let Some((_, next)) = line_end(text, at, true) else {
+            break;
+        };
+        lines += 1;
+        at = next;
+    }
+    lines
+}

@@ -1,0 +1,251 @@
+//! Civil dates and times of day as exports write them. Knows no time zone: an offset is read over and the
+//! wall time kept as written.
+
+/// Which comes first in `3/4/2026`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// 4 March.
+    MonthFirst,
+    /// 3 April.
+    DayFirst,
+}
+
+/// A cell that has the shape of a date, before it is known which part is the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Written {
+    year: i32,
+    first: u32,
+    second: u32,
+    /// True for year, month, day: no order needs to be decided.
+    pub year_first: bool,
+    /// The byte between the parts: `-`, `/` or `.`.
+    pub separator: u8,
+    /// Seconds since midnight, when a time of day is written.
+    pub seconds: Option<u32>,
+}
+
+impl Written {
+    /// Days since 1970-01-01 in this order of day and month; `None` when the calendar has no such day.
+    /// A date with dots always has the day first, one with the year first needs no order.
+    pub fn days(self, order: Order) -> Option<i32> {
+        let (month, day) = match (self.year_first, order) {
+            (true, _) => (self.first, self.second),
+            (false, Order::MonthFirst) if self.separator != b'.' => (self.first, self.second),
+            (false, Order::MonthFirst) => return None,
+            (false, Order::DayFirst) => (self.second, self.first),
+        };
+        let in_month = match month {
+            2 if self.year % 4 == 0 && (self.year % 100 != 0 || self.year % 400 == 0) => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            1..=12 => 31,
+            _ => return None,
+        };
+        (1..=in_month)
+            .contains(&day)
+            .then(|| days_from_civil(self.year, month as i32, day as i32))
+    }
+
+    /// Seconds since 1970-01-01 00:00:00 of the wall time; midnight when no time is written.
+    pub fn instant(self, order: Order) -> Option<i64> {
+        let days = self.days(order)?;
+        Some(i64::from(days) * 86_400 + i64::from(self.seconds.unwrap_or(0)))
+    }
+}
+
+/// Days since 1970-01-01 of a day of the proleptic Gregorian calendar, counted from 1 March so that the
+/// leap day is the last of its year.
+fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let of_era = year.rem_euclid(400);
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+}
+
+/// Reads `2026-03-29`, `3/29/2026`, `29.3.26` and the like, with an optional time of day (`T` or a space,
+/// fractions, AM/PM, `Z` or an offset). Two-digit years 00–68 are 2000–2068. `None` for anything else.
+/// O(length).
+pub(crate) fn scan(cell: &[u8]) -> Option<Written> {
+    if cell.len() < 6 || cell.len() > 40 || !cell[0].is_ascii_digit() {
+        return None;
+    }
+    let (a, a_width, rest) = digits(cell)?;
+    let (separator, rest) = rest.split_first()?;
+    if !matches!(separator, b'-' | b'/' | b'.') {
+        return None;
+    }
+    let (b, b_width, rest) = digits(rest)?;
+    let rest = rest.strip_prefix(std::slice::from_ref(separator))?;
+    let (c, c_width, rest) = digits(rest)?;
+    let (year, first, second) = match (a_width, b_width, c_width) {
+        (4, 1 | 2, 1 | 2) => (a, b, c),
+        (1 | 2, 1 | 2, 4) => (c, a, b),
+        (1 | 2, 1 | 2, 2) => (if c < 69 { 2000 + c } else { 1900 + c }, a, b),
+        _ => return None,
+    };
+    if !(1000..=9999).contains(&year) {
+        return None;
+    }
+    let seconds = match rest {
+        [] => None,
+        [b'T' | b't' | b' ', time @ ..] => Some(time_of_day(time.trim_ascii_start())?),
+        [b',', b' ', time @ ..] => Some(time_of_day(time)?),
+        _ => return None,
+    };
+    Some(Written {
+        year: year as i32,
+        first,
+        second,
+        year_first: a_width == 4,
+        separator: *separator,
+        seconds,
+    })
+}
+
+fn time_of_day(text: &[u8]) -> Option<u32> {
+    let (hour, width, rest) = digits(text)?;
+    let rest = rest.strip_prefix(b":").filter(|_| width <= 2)?;
+    let (minute, width, mut rest) = digits(rest)?;
+    let mut second = 0;
+    if width != 2 {
+        return None;
+    }
+    if let Some(after) = rest.strip_prefix(b":") {
+        let (value, width, after) = digits(after)?;
+        (second, rest) = (value, after);
+        if width != 2 {
+            return None;
+        }
+        if let [b'.' | b',', fraction @ ..] = rest {
+            let end = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            rest = &fraction[end..];
+            if end == 0 {
+                return None;
+            }
+        }
+    }
+    let hour = half_day(hour, rest.trim_ascii_start())?;
+    (hour < 24 && minute < 60 && second < 60).then_some(hour * 3600 + minute * 60 + second)
+}
+
+/// The hour of 24, given what follows the time: nothing, AM, PM, `Z` or an offset.
+fn half_day(hour: u32, rest: &[u8]) -> Option<u32> {
+    if rest.is_empty() {
+        return Some(hour);
+    }
+    let afternoon = rest.eq_ignore_ascii_case(b"PM");
+    if afternoon || rest.eq_ignore_ascii_case(b"AM") {
+        return (1..=12)
+            .contains(&hour)
+            .then_some(hour % 12 + if afternoon { 12 } else { 0 });
+    }
+    let offset = match rest {
+        b"Z" | b"z" | b"UTC" | b"GMT" => true,
+        [b'+' | b'-', h @ ..] => {
+            matches!(h.len(), 2 | 4 | 5) && h.iter().all(|b| b.is_ascii_digit() || *b == b':')
+        }
+        _ => false,
+    };
+    offset.then_some(hour)
+}
+
+/// Up to four leading digits: their value, how many, and what follows.
+fn digits(text: &[u8]) -> Option<(u32, usize, &[u8])> {
+    let width = text
+        .iter()
+        .take(5)
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    if width == 0 || width > 4 {
+        return None;
+    }
+    let value = text[..width]
+        .iter()
+        .fold(0, |value, digit| value * 10 + u32::from(digit - b'0'));
+    Some((value, width, &text[width..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::{Date, date};
+
+    fn read(text: &str, order: Order) -> Option<(Date, Option<u32>)> {
+        let written = scan(text.as_bytes())?;
+        let days = jiff::ToSpan::days(i64::from(written.days(order)?));
+        Some((date(1970, 1, 1) + days, written.seconds))
+    }
+
+    #[test]
+    fn every_way_exports_write_a_day() {
+        let day = date(2026, 3, 29);
+        for text in ["2026-03-29", "2026/3/29", "2026.03.29"] {
+            assert_eq!(read(text, Order::MonthFirst), Some((day, None)), "{text}");
+            assert_eq!(read(text, Order::DayFirst), Some((day, None)), "{text}");
+        }
+        for text in ["3/29/2026", "03/29/26", "3-29-2026"] {
+            assert_eq!(read(text, Order::MonthFirst), Some((day, None)), "{text}");
+            assert_eq!(read(text, Order::DayFirst), None, "{text}");
+        }
+        for text in ["29/3/2026", "29.3.2026", "29.03.26", "29-03-2026"] {
+            assert_eq!(read(text, Order::DayFirst), Some((day, None)), "{text}");
+            assert_eq!(read(text, Order::MonthFirst), None, "{text}");
+        }
+        assert_eq!(read("5/6/69", Order::DayFirst), Some((date(1969, 6, 5), None)));
+    }
+
+    #[test]
+    fn times_of_day_keep_the_wall_time_as_written() {
+        let seconds = 20 * 3600 + 55 * 60;
+        for text in [
+            "2026-02-23T20:55",
+            "2026-02-23 20:55:00",
+            "2026-02-23T20:55:00.000Z",
+            "2026-02-23T20:55:00.123+02:00",
+            "2026-02-23T20:55:00+0200",
+            "02/23/26 08:55 PM",
+            "2/23/2026, 8:55 pm",
+        ] {
+            let expected = Some((date(2026, 2, 23), Some(seconds)));
+            assert_eq!(read(text, Order::MonthFirst), expected, "{text}");
+        }
+        assert_eq!(
+            read("2026-02-23 12:00 AM", Order::DayFirst),
+            Some((date(2026, 2, 23), Some(0)))
+        );
+    }
+
+    #[test]
+    fn what_is_no_date_is_none() {
+        for text in [
+            "2026-02-30",
+            "2026-13-01",
+            "13/13/2026",
+            "2026-3",
+            "26-3-1",
+            "1/2/3",
+            "2026-02-23 25:00",
+            "2026-02-23 20:60",
+            "2026-02-23x",
+            "2026-02/23",
+            "12345678",
+            "2026-02-23 13:00 PM",
+            "0026-02-03",
+        ] {
+            assert_eq!(read(text, Order::MonthFirst), None, "{text}");
+        }
+        assert_eq!(read("29/2/2023", Order::DayFirst), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn days_agree_with_the_calendar(days in -300_000_i32..2_900_000) {
+            let day = date(1970, 1, 1) + jiff::ToSpan::days(i64::from(days));
+            if day.year() >= 1000 {
+                let text = day.to_string();
+                proptest::prop_assert_eq!(scan(text.as_bytes()).and_then(|w| w.days(Order::DayFirst)), Some(days));
+            }
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! What a file looks like, from its head: dialect, table, columns, a sample. Reads about 1 MiB.
+
+use std::io::Read;
+use std::path::Path;
+
+use model::{Finding, Severity, Table, field};
+
+use crate::chunks::{self, file_name};
+use crate::dialect;
+use crate::encoding;
+use crate::header::{self, Names};
+use crate::infer::{self, Decision, Expectation, Habits};
+use crate::lex::{self, LINE_BYTES, Syntax};
+use crate::plan::{ColumnGuess, Dialect, ImportError, Preview};
+use crate::profile::{self, Recognised};
+use crate::record::{Records, Rows, Width, loose};
+use crate::stats::ColumnStats;
+
+const HEAD: usize = 1 << 20;
+const SAMPLE: usize = 20;
+const EXAMPLES: usize = 5;
+
+/// Looks at the head of a file and guesses everything an import needs. `overrides` replaces the guessed
+/// dialect, `table` the guessed table. O(1 MiB).
+///
+/// # Errors
+/// When the file can't be read, is empty or not text, has only a header, or has a line no table has.
+pub fn preview(
+    path: &Path,
+    overrides: Option<&Dialect>,
+    table: Option<Table>,
+) -> Result<Preview, ImportError> {
+    let head = Head::read(path)?;
+    let file = || head.file.clone();
+    if head.text.trim().is_empty() {
+        return Err(ImportError::Empty { file: file() });
+    }
+    let (text, dialect) = head.interpret(overrides);
+    let syntax = chunks::syntax(&dialect);
+    let looked = Looked::at(&text, syntax, dialect.header_line, head.whole);
+    if looked.header.is_empty() {
+        return Err(ImportError::Empty { file: file() });
+    }
+    if looked.rows == 0 && head.whole && looked.blank_after_header {
+        return Err(ImportError::OnlyHeader { file: file() });
+    }
+    let Names { names, mut findings } = header::name(&looked.header, dialect.header_line);
+    let headers: Vec<&str> = names.iter().map(String::as_str).collect();
+    let found = profile::recognise(&headers, table);
+    let table = table
+        .or(found.map(|found| found.export.table))
+        .unwrap_or(Table::Leads);
+    let columns = guess_columns(&headers, &looked, table, found, dialect.delimiter, &mut findings);
+    if looked.replaced > 0 {
+        let message = format!(
+            "{} places in the text are not {}.",
+            looked.replaced, dialect.encoding
+        );
+        findings.push(
+            Finding::new("replaced-characters", Severity::Warning, message)
+                .with_hint("Choose another encoding if names look wrong.")
+                .with_examples(looked.replaced, Vec::new()),
+        );
+    }
+    let estimate = if head.whole {
+        looked.rows
+    } else {
+        (looked.rows as f64 * head.bytes as f64 / looked.read) as u64
+    };
+    Ok(Preview {
+        file_name: file(),
+        bytes: head.bytes,
+        dialect,
+        table,
+        profile: found.map(|found| found.tell()),
+        columns,
+        sample: looked.sample,
+        sample_lines: looked.sample_lines,
+        records_estimate: estimate,
+        findings,
+    })
+}
+
+/// The first bytes of a file, decoded by the best guess.
+struct Head {
+    file: String,
+    bytes: u64,
+    raw: Vec<u8>,
+    whole: bool,
+    encoding: &'static encoding_rs::Encoding,
+    text: String,
+}
+
+impl Head {
+    fn read(path: &Path) -> Result<Head, ImportError> {
+        let name = file_name(path);
+        let unreadable = |source| ImportError::Unreadable {
+            file: file_name(path),
+            source,
+        };
+        let file = chunks::open(path)?;
+        let bytes = file.metadata().map_err(unreadable)?.len();
+        let mut raw = Vec::new();
+        let mut part = file.take(HEAD as u64);
+        loop {
+            let read = part.read_to_end(&mut raw).map_err(unreadable)?;
+            if let Some(what) = encoding::binary(&raw) {
+                return Err(ImportError::Binary {
+                    file: name,
+                    what: what.to_owned(),
+                });
+            }
+            if read == 0 || memchr::memchr2(b'\n', b'\r', &raw).is_some() {
+                break;
+            }
+            if raw.len() > LINE_BYTES {
+                let limit_mib = (LINE_BYTES >> 20) as u64;
+                return Err(ImportError::LineTooLong {
+                    file: name,
+                    line: 1,
+                    limit_mib,
+                });
+            }
+            part.set_limit(HEAD as u64);
+        }
+        let whole = raw.len() as u64 >= bytes;
+        let encoding = encoding::guess(&raw, whole);
+        let text = decoded(&raw, encoding);
+        Ok(Head {
+            file: name,
+            bytes,
+            raw,
+            whole,
+            encoding,
+            text,
+        })
+    }
+
+    /// The text and the dialect, as given or as guessed.
+    fn interpret(&self, overrides: Option<&Dialect>) -> (String, Dialect) {
+        if let Some(dialect) = overrides {
+            return (
+                decoded(&self.raw, encoding::named(&dialect.encoding)),
+                dialect.clone(),
+            );
+        }
+        let syntax = dialect::guess(&self.text);
+        let dialect = Dialect {
+            encoding: self.encoding.name().to_owned(),
+            delimiter: char::from(syntax.delimiter),
+            quote: syntax.quote.map(char::from),
+            header_line: dialect::header_line(&self.text, syntax),
+        };
+        (self.text.clone(), dialect)
+    }
+}
+
+fn decoded(raw: &[u8], encoding: &'static encoding_rs::Encoding) -> String {
+    encoding.decode_with_bom_removal(raw).0.into_owned()
+}
+
+/// What was seen of the records of a head.
+struct Looked {
+    header: Vec<String>,
+    blank_after_header: bool,
+    stats: Vec<ColumnStats>,
+    examples: Vec<Vec<String>>,
+    sample: Vec<Vec<String>>,
+    sample_lines: Vec<u64>,
+    rows: u64,
+    /// Bytes of text up to the last whole record.
+    read: f64,
+    replaced: u64,
+}
+
+impl Looked {
+    fn at(text: &str, syntax: Syntax, header_line: u64, whole: bool) -> Looked {
+        let (mut at, mut line) = (0, 1);
+        while line < header_line {
+            let Some((_, next)) = lex::line_end(text.as_bytes(), at, whole) else {
+                break;
+            };
+            (at, line) = (next, line + 1);
+        }
+        let (header_end, header_lines) =
+            lex::record_end(text.as_bytes(), at, syntax, whole).unwrap_or((text.len(), 1));
+        let header = loose(&text.as_bytes()[at..header_end], line, syntax, 1)
+            .pop()
+            .map_or_else(Vec::new, |record| record.cells);
+        let body = &text.as_bytes()[header_end..];
+        let body = &body[..lex::cut(body, syntax, whole).end];
+        let replaced = text[..header_end + body.len()].matches('\u{fffd}').count() as u64;
+        let mut looked = Looked {
+            blank_after_header: body.trim_ascii().is_empty(),
+            stats: header.iter().map(|_| ColumnStats::default()).collect(),
+            examples: vec![Vec::new(); header.len()],
+            header,
+            sample: Vec::new(),
+            sample_lines: Vec::new(),
+            rows: 0,
+            read: (header_end + body.len()).max(1) as f64,
+            replaced,
+        };
+        if !looked.header.is_empty() {
+            looked.count(body, line + header_lines, syntax);
+        }
+        looked
+    }
+
+    fn count(&mut self, body: &[u8], first_line: u64, syntax: Syntax) {
+        let columns = self.header.len();
+        let unnamed = self
+            .header
+            .iter()
+            .rev()
+            .take_while(|name| name.is_empty())
+            .count();
+        let width = Width {
+            columns,
+            least: columns - unnamed,
+        };
+        let mut records = Records::new(body, first_line, syntax, width);
+        let mut rows = Rows::new(columns);
+        while records.fill(&mut rows, crate::survey::BATCH) {
+            for (column, (stats, examples)) in self.stats.iter_mut().zip(&mut self.examples).enumerate() {
+                for (line, cell) in rows.column(body, column) {
+                    stats.add(cell, line);
+                    if examples.len() < EXAMPLES && !cell.is_empty() {
+                        let cell = String::from_utf8_lossy(cell).into_owned();
+                        if !examples.contains(&cell) {
+                            examples.push(cell);
+                        }
+                    }
+                }
+            }
+            for row in 0..rows.len().min(SAMPLE - self.sample.len()) {
+                let cell = |column| String::from_utf8_lossy(rows.cell(body, row, column)).into_owned();
+                self.sample.push((0..columns).map(cell).collect());
+                self.sample_lines.push(rows.lines[row]);
+            }
+        }
+        self.rows = records.tally.rows;
+    }
+}
+
+fn guess_columns(
+    headers: &[&str],
+    looked: &Looked,
+    table: Table,
+    found: Option<Recognised>,
+    delimiter: char,
+    findings: &mut Vec<Finding>,
+) -> Vec<ColumnGuess> {
+    let export = found.map(|found| found.export);
+    let fields = profile::fields(headers, table, export);
+    let us_dates = export.is_some_and(|export| export.us_dates);
+    let habits = Habits::of(looked.stats.iter(), us_dates, delimiter);
+    let mut columns = Vec::new();
+    for (at, header) in headers.iter().enumerate() {
+        let stats = &looked.stats[at];
+        let spec = fields[at].and_then(|key| field(table, key));
+        let decide = |canonical| {
+            infer::decide(
+                stats,
+                header,
+                Expectation {
+                    canonical,
+                    chosen: None,
+                },
+                &habits,
+            )
+        };
+        let mut taken = spec;
+        let mut decision = decide(spec.map(|spec| spec.kind));
+        if let Some(spec) = spec.filter(|spec| !infer::same_family(spec.kind, decision.kind)) {
+            decision = decide(None);
+            taken = None;
+            let message = format!(
+                "\"{header}\" is not taken for {}: its cells are {}, not {}.",
+                spec.label,
+                infer::plural(decision.kind),
+                infer::plural(spec.kind)
+            );
+            let finding = Finding::new("field-not-taken", Severity::Note, message)
+                .with_hint("It is kept as a field of its own; map it by hand if it is right after all.")
+                .with_field(*header);
+            findings.push(finding);
+        }
+        let Decision {
+            kind,
+            format,
+            findings: about,
+            ..
+        } = decision;
+        findings.extend(about);
+        let (filled, all) = (stats.filled(), stats.filled() + stats.empty);
+        columns.push(ColumnGuess {
+            header: (*header).to_owned(),
+            field: taken.map(|spec| spec.key.to_owned()),
+            kind,
+            format,
+            fill_rate: if all == 0 { 0.0 } else { filled as f64 / all as f64 },
+            examples: looked.examples[at].clone(),
+        });
+    }
+    columns
+}

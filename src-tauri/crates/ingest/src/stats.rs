@@ -1,0 +1,258 @@
+//! What the cells of a column look like, counted over all of them. A sum of counts, so neither the order
+//! of rows nor the division of the work changes it. Decides nothing: see `infer`.
+
+use crate::distinct::Distinct;
+use crate::parse::{
+    date::{self, Order},
+    money,
+    number::{self, Mark},
+    word,
+};
+
+/// The readings a cell admits, as bits.
+pub(crate) mod shape {
+    /// A yes/no word.
+    pub const YES_NO: u16 = 1;
+    /// `0` or `1`.
+    pub const ZERO_ONE: u16 = 1 << 1;
+    /// A number with a decimal point.
+    pub const POINT: u16 = 1 << 2;
+    /// A number with a decimal comma.
+    pub const COMMA: u16 = 1 << 3;
+    /// A number with a separator in it.
+    pub const SEPARATED: u16 = 1 << 4;
+    /// It carries a currency.
+    pub const CURRENCY: u16 = 1 << 5;
+    /// Digits that are an identifier.
+    pub const CODE: u16 = 1 << 6;
+    /// A date with the month before the day; one with the year first is both.
+    pub const MONTH_FIRST: u16 = 1 << 7;
+    /// A date with the day before the month.
+    pub const DAY_FIRST: u16 = 1 << 8;
+    /// A date with the year first.
+    pub const YEAR_FIRST: u16 = 1 << 9;
+    /// A time of day other than midnight.
+    pub const TIME: u16 = 1 << 10;
+    /// A spelling of null.
+    pub const NULL: u16 = 1 << 11;
+    /// A text that often means unknown.
+    pub const UNKNOWN: u16 = 1 << 12;
+}
+
+/// The readings of one trimmed, non-empty cell, and its currency. A bit is set exactly when the parser
+/// that would decode it succeeds. O(length).
+fn readings(cell: &[u8]) -> (u16, Option<&'static str>) {
+    let first = cell[0];
+    if first.is_ascii_alphabetic() || cell.len() > 40 {
+        let mut shape = 0;
+        if cell.len() <= 13 {
+            shape |= if word::yes_no(cell).is_some() {
+                shape::YES_NO
+            } else {
+                0
+            };
+            shape |= unknown(cell);
+        }
+        let last = cell[cell.len() - 1];
+        if shape == 0 && cell.len() <= 40 && (last.is_ascii_digit() || last == b')') {
+            return amount(cell);
+        }
+        return (shape, None);
+    }
+    if first.is_ascii_digit() {
+        if let [b'0' | b'1'] = cell {
+            return (shape::ZERO_ONE | shape::POINT | shape::COMMA, None);
+        }
+        if cell.iter().all(u8::is_ascii_digit) {
+            let number = number::parse(cell, Mark::Point).map_or(0, |_| shape::POINT | shape::COMMA);
+            return (
+                if number::is_code(cell) {
+                    shape::CODE
+                } else {
+                    number
+                },
+                None,
+            );
+        }
+        if let Some(written) = date::scan(cell) {
+            let mut shape = 0;
+            shape |= if written.days(Order::MonthFirst).is_some() {
+                shape::MONTH_FIRST
+            } else {
+                0
+            };
+            shape |= if written.days(Order::DayFirst).is_some() {
+                shape::DAY_FIRST
+            } else {
+                0
+            };
+            if shape != 0 {
+                shape |= if written.year_first { shape::YEAR_FIRST } else { 0 };
+                shape |= if written.seconds.is_some_and(|s| s != 0) {
+                    shape::TIME
+                } else {
+                    0
+                };
+                return (shape, None);
+            }
+        }
+    }
+    let (shape, currency) = amount(cell);
+    (if shape == 0 { unknown(cell) } else { shape }, currency)
+}
+
+fn amount(cell: &[u8]) -> (u16, Option<&'static str>) {
+    let currency = money::currency(cell).map(|(_, code)| code);
+    let mut shape = 0;
+    shape |= if money::parse(cell, Mark::Point).is_some() {
+        shape::POINT
+    } else {
+        0
+    };
+    shape |= if money::parse(cell, Mark::Comma).is_some() {
+        shape::COMMA
+    } else {
+        0
+    };
+    if shape == 0 {
+        return (0, None);
+    }
+    if cell.iter().any(|byte| *byte == b'.' || *byte == b',') {
+        shape |= shape::SEPARATED;
+    }
+    (
+        shape | if currency.is_some() { shape::CURRENCY } else { 0 },
+        currency,
+    )
+}
+
+fn unknown(cell: &[u8]) -> u16 {
+    match (word::is_null(cell), word::looks_unknown(cell)) {
+        (true, _) => shape::NULL | shape::UNKNOWN,
+        (false, true) => shape::UNKNOWN,
+        (false, false) => 0,
+    }
+}
+
+/// Cells of one shape.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Shape {
+    /// Its bits.
+    pub bits: u16,
+    /// How many cells have it.
+    pub count: u64,
+    /// The first line with it.
+    pub line: u64,
+    /// The cell on that line.
+    pub example: String,
+}
+
+/// The counts of one column.
+#[derive(Debug, Default)]
+pub(crate) struct ColumnStats {
+    /// Empty cells.
+    pub empty: u64,
+    /// Its shapes, in no order.
+    pub shapes: Vec<Shape>,
+    /// How often each currency stands in it.
+    pub currencies: Vec<(&'static str, u64)>,
+    /// Its distinct texts.
+    pub distinct: Distinct,
+}
+
+impl ColumnStats {
+    /// Counts one trimmed cell. O(length) expected.
+    pub fn add(&mut self, cell: &[u8], line: u64) {
+        if cell.is_empty() {
+            self.empty += 1;
+            return;
+        }
+        let (bits, currency) = readings(cell);
+        self.count_shape(bits, 1, line, || String::from_utf8_lossy(cell).into_owned());
+        if let Some(code) = currency {
+            self.count_currency(code, 1);
+        }
+        self.distinct.add(cell, line);
+    }
+
+    /// Adds another part of the same column.
+    pub fn merge(&mut self, other: &ColumnStats) {
+        self.empty += other.empty;
+        for shape in &other.shapes {
+            self.count_shape(shape.bits, shape.count, shape.line, || shape.example.clone());
+        }
+        for (code, count) in &other.currencies {
+            self.count_currency(code, *count);
+        }
+        self.distinct.merge(&other.distinct);
+    }
+
+    /// Filled cells.
+    pub fn filled(&self) -> u64 {
+        self.shapes.iter().map(|shape| shape.count).sum()
+    }
+
+    /// Cells whose shape passes the test.
+    pub fn count(&self, test: impl Fn(u16) -> bool) -> u64 {
+        self.shapes.iter().filter(|s| test(s.bits)).map(|s| s.count).sum()
+    }
+
+    fn count_shape(&mut self, bits: u16, count: u64, line: u64, example: impl FnOnce() -> String) {
+        match self.shapes.iter().position(|shape| shape.bits == bits) {
+            Some(at) => {
+                let shape = &mut self.shapes[at];
+                shape.count += count;
+                if line < shape.line {
+                    (shape.line, shape.example) = (line, example());
+                }
+                if at > 0 && shape.count > self.shapes[at - 1].count {
+                    self.shapes.swap(at, at - 1);
+                }
+            }
+            None => self.shapes.push(Shape {
+                bits,
+                count,
+                line,
+                example: example(),
+            }),
+        }
+    }
+
+    fn count_currency(&mut self, code: &'static str, count: u64) {
+        match self.currencies.iter_mut().find(|(known, _)| *known == code) {
+            Some((_, total)) => *total += count,
+            None => self.currencies.push((code, count)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shape::*;
+    use super::*;
+
+    #[test]
+    fn a_cell_admits_the_readings_its_parsers_admit() {
+        let bits = |text: &str| readings(text.as_bytes()).0;
+        assert_eq!(bits("12"), POINT | COMMA);
+        assert_eq!(bits("1"), ZERO_ONE | POINT | COMMA);
+        assert_eq!(bits("1,234"), POINT | COMMA | SEPARATED);
+        assert_eq!(bits("1,234.50"), POINT | SEPARATED);
+        assert_eq!(bits("12,50"), COMMA | SEPARATED);
+        assert_eq!(bits("$1,200.00"), POINT | SEPARATED | CURRENCY);
+        assert_eq!(bits("USD 12"), POINT | COMMA | CURRENCY);
+        assert_eq!(bits("€ 12"), POINT | COMMA | CURRENCY);
+        assert_eq!(bits("00123"), CODE);
+        assert_eq!(bits("2026-03-29"), MONTH_FIRST | DAY_FIRST | YEAR_FIRST);
+        assert_eq!(bits("3/29/2026"), MONTH_FIRST);
+        assert_eq!(bits("3/4/2026 10:00"), MONTH_FIRST | DAY_FIRST | TIME);
+        assert_eq!(bits("29.3.2026"), DAY_FIRST);
+        assert_eq!(bits("Yes"), YES_NO);
+        assert_eq!(bits("n/a"), NULL | UNKNOWN);
+        assert_eq!(bits("-"), NULL | UNKNOWN);
+        assert_eq!(bits("Select"), UNKNOWN);
+        assert_eq!(bits("11-50"), 0);
+        assert_eq!(bits("Director"), 0);
+        assert_eq!(bits("GTX 500"), 0);
+    }
+}

@@ -1,0 +1,87 @@
+//! The first pass: counts what every column's cells look like and where every line goes. Keeps no cell.
+
+use crate::chunks::{Chunk, Work};
+use crate::encoding::{self, Mended};
+use crate::lex::{Syntax, count_lines};
+use crate::record::{Records, Rows, Tally, Width};
+use crate::stats::ColumnStats;
+
+/// Records looked at together, few enough to stay in cache while they are read column by column.
+pub(crate) const BATCH: usize = 1024;
+
+/// What to count.
+#[derive(Debug)]
+pub(crate) struct Survey<'a> {
+    pub syntax: Syntax,
+    pub width: Width,
+    /// Columns of the file that are kept.
+    pub kept: &'a [usize],
+}
+
+/// What a chunk's lines came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Surveyed {
+    pub tally: Tally,
+    pub rejected: u64,
+    pub mended: Mended,
+    /// First line with bytes that had to be mended; 0 when there is none.
+    pub mended_line: u64,
+}
+
+impl Surveyed {
+    /// Adds a later chunk.
+    pub fn add(&mut self, other: &Surveyed) {
+        self.tally.add(&other.tally);
+        self.rejected += other.rejected;
+        self.mended.invalid += other.mended.invalid;
+        self.mended.zeros += other.mended.zeros;
+        if self.mended_line == 0 {
+            self.mended_line = other.mended_line;
+        }
+    }
+}
+
+impl Work for Survey<'_> {
+    type State = Vec<ColumnStats>;
+    type Out = Surveyed;
+
+    fn state(&self) -> Vec<ColumnStats> {
+        self.kept.iter().map(|_| ColumnStats::default()).collect()
+    }
+
+    fn work(&self, state: &mut Vec<ColumnStats>, chunk: &mut Chunk) -> Surveyed {
+        let (mended, mended_line) = mend(chunk);
+        let mut records = Records::new(&chunk.text, chunk.first_line, self.syntax, self.width);
+        let mut rows = Rows::new(self.width.columns);
+        while records.fill(&mut rows, BATCH) {
+            for (stats, column) in state.iter_mut().zip(self.kept) {
+                for (line, cell) in rows.column(&chunk.text, *column) {
+                    stats.add(cell, line);
+                }
+            }
+        }
+        Surveyed {
+            tally: records.tally,
+            rejected: records.rejects.len() as u64,
+            mended,
+            mended_line,
+        }
+    }
+}
+
+/// Makes the chunk valid text; gives what was mended and the first line of it.
+fn mend(chunk: &mut Chunk) -> (Mended, u64) {
+    let good = match std::str::from_utf8(&chunk.text) {
+        Ok(_) => memchr::memchr(0, &chunk.text),
+        Err(error) => Some(error.valid_up_to()),
+    };
+    match good {
+        None => (Mended::default(), 0),
+        Some(at) => {
+            let before = count_lines(&chunk.text[..at]);
+            let starts_line = at == 0 || matches!(chunk.text[at - 1], b'\n' | b'\r');
+            let line = chunk.first_line + before - u64::from(!starts_line);
+            (encoding::clean(&mut chunk.text), line)
+        }
+    }
+}
