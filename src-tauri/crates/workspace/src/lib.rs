@@ -32,18 +32,19 @@
 //!
 //! # Why a rollback journal
 //!
-//! Measured on two cores, 112 MB of arrays in 14 transactions of 8 MB, 16-KiB pages, median of a few:
+//! Measured on two quiet cores, 112 MB of arrays in 14 transactions of 8 MB, 16-KiB pages, one to three
+//! runs each: enough to choose by, not a benchmark (that is `benches/store.rs`).
 //!
 //! | journal | segments with | import, finished | one edit |
 //! |---|---|---|---|
-//! | rollback | `FULL` | 250–290 ms | 1.3 ms |
+//! | rollback | `FULL` | 230–290 ms | 1.3 ms |
 //! | rollback | `NORMAL` | 245 ms | 0.9 ms |
 //! | rollback | `OFF` | 200 ms | 0.9 ms |
 //! | write-ahead | `FULL` | 570 ms | 0.8 ms |
 //! | write-ahead | `NORMAL` | 530 ms | 0.6 ms |
 //!
 //! Segments only append pages, and a rollback journal does not write new pages twice; a write-ahead
-//! log writes every byte twice. Leaving out the flushes would gain 50 to 90 ms and let a power cut
+//! log writes every byte twice. Leaving out the flushes would gain 30 to 90 ms and let a power cut
 //! during an import ruin what was in the file before, so they stay. Pages of 4 KiB cost 430 ms, of
 //! 16, 32 and 64 KiB 230 to 290 ms; larger pages only make edits heavier. Reading all 112 MB back,
 //! checksums verified, takes 30 ms. Incremental blob writes were no faster than bound slices.
