@@ -2,8 +2,15 @@
 //!
 //! Each subcommand is a file of its own and says with `--help` what it does. Knows nothing of the engine.
 
+mod bench;
 mod cli;
+mod codegen;
+mod run;
 mod sample;
+mod setup;
+mod shell;
+mod test;
+mod tidy;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -37,6 +44,11 @@ fn dispatch(args: &[String]) -> Result<()> {
         return Ok(());
     };
     match command.as_str() {
+        "run" => run::run(rest),
+        "test" => test::run_steps(rest),
+        "bench" => bench::run_all(rest),
+        "codegen" => codegen::run(rest),
+        "tidy" => tidy::run(rest),
         "sample" => sample::run(rest),
         "--help" | "-h" | "help" => {
             println!("{HELP}");
