@@ -48,12 +48,12 @@ impl<'a> Parser<'a> {
             Op::Known => Ok(Test::Known),
             Op::IsUnknown => Ok(Test::IsUnknown),
             Op::Is | Op::Compare(Comparison::Equal) if kind == Kind::YesNo => self.yes_no(at),
-            Op::Is | Op::Compare(_) if kind.is_textual() => Ok(Test::Is(self.text(at, Place::Alone)?)),
-            Op::IsOneOf => Ok(Test::IsOneOf(self.list(at)?)),
-            Op::Contains => Ok(Test::Contains(self.text(at, Place::Alone)?)),
-            Op::ContainsAnyOf => Ok(Test::ContainsAnyOf(self.list(at)?)),
-            Op::StartsWith => Ok(Test::StartsWith(self.text(at, Place::Alone)?)),
-            Op::StartsWithAnyOf => Ok(Test::StartsWithAnyOf(self.list(at)?)),
+            Op::Is | Op::Compare(_) if kind.is_textual() => Ok(Test::Is(self.text(at, op, Place::Alone)?)),
+            Op::IsOneOf => Ok(Test::IsOneOf(self.list(at, op)?)),
+            Op::Contains => Ok(Test::Contains(self.text(at, op, Place::Alone)?)),
+            Op::ContainsAnyOf => Ok(Test::ContainsAnyOf(self.list(at, op)?)),
+            Op::StartsWith => Ok(Test::StartsWith(self.text(at, op, Place::Alone)?)),
+            Op::StartsWithAnyOf => Ok(Test::StartsWithAnyOf(self.list(at, op)?)),
             _ if kind.is_temporal() => Ok(Test::Date(self.date_test(at, op)?)),
             Op::Compare(comparison) => Ok(Test::Compare(comparison, self.number(at)?)),
             Op::Between => {
@@ -187,7 +187,7 @@ impl<'a> Parser<'a> {
     }
 
     fn number(&mut self, at: usize) -> Result<Literal, ParseError> {
-        self.expect(Expected::Value(at));
+        self.expect(Expected::Value(at, Place::Alone));
         let kind = self.names.fields[at].kind;
         if let Some((literal, length)) = literal::read(self.cursor.rest(), kind) {
             self.cursor.advance(length);
@@ -204,7 +204,7 @@ impl<'a> Parser<'a> {
     }
 
     fn yes_no(&mut self, at: usize) -> Result<Test, ParseError> {
-        self.expect(Expected::Value(at));
+        self.expect(Expected::Value(at, Place::Alone));
         for (word, yes) in [("yes", true), ("no", false), ("true", true), ("false", false)] {
             if self.cursor.words(word) {
                 return Ok(Test::YesNo(yes));
@@ -219,8 +219,8 @@ impl<'a> Parser<'a> {
         })
     }
 
-    fn text(&mut self, at: usize, place: Place) -> Result<String, ParseError> {
-        self.expect(Expected::Value(at));
+    fn text(&mut self, at: usize, op: Op, place: Place) -> Result<String, ParseError> {
+        self.expect(Expected::Value(at, place));
         let start = self.cursor.at();
         let (span, value) = match self.cursor.quoted()? {
             Some(value) => (start..self.cursor.at(), value),
@@ -236,11 +236,16 @@ impl<'a> Parser<'a> {
             span,
             field: at,
             value: value.clone(),
+            place,
+            whole: !matches!(
+                op,
+                Op::Contains | Op::ContainsAnyOf | Op::StartsWith | Op::StartsWithAnyOf
+            ),
         });
         Ok(value)
     }
 
-    fn list(&mut self, at: usize) -> Result<Vec<String>, ParseError> {
+    fn list(&mut self, at: usize, op: Op) -> Result<Vec<String>, ParseError> {
         self.cursor.skip_space();
         let open = self.cursor.at();
         if !self.cursor.symbol("(") {
@@ -248,7 +253,7 @@ impl<'a> Parser<'a> {
         }
         let mut values = Vec::new();
         loop {
-            values.push(self.text(at, Place::InList)?);
+            values.push(self.text(at, op, Place::InList)?);
             self.expect(Expected::ListEnd);
             if self.cursor.symbol(")") {
                 return Ok(values);

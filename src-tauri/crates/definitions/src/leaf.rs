@@ -132,7 +132,9 @@ fn compare(comparison: Comparison, literal: Literal, column: &Column) -> Option<
             };
             Some(match comparison {
                 Comparison::Equal => kernel::number_where(column, |value| value == limit),
-                Comparison::NotEqual => kernel::number_where(column, |value| value < limit || value > limit),
+                Comparison::NotEqual => {
+                    kernel::number_where(column, |value| !value.is_nan() && value != limit)
+                }
                 Comparison::Less => kernel::number_where(column, |value| value < limit),
                 Comparison::AtMost => kernel::number_where(column, |value| value <= limit),
                 Comparison::Greater => kernel::number_where(column, |value| value > limit),

@@ -6,6 +6,7 @@
 mod align;
 mod cache;
 mod clause;
+mod complete;
 mod criterion;
 mod error;
 mod evaluate;
@@ -21,10 +22,12 @@ mod pairing;
 mod parse;
 mod persons;
 mod print;
+mod warnings;
 
 pub use align::{ClauseKey, Pairing, Side, Slot, align};
 pub use cache::Cache;
 pub use clause::{Clause, clauses};
+pub use complete::{Completion, CompletionKind, complete};
 pub use error::ParseError;
 pub use evaluate::{Columns, Truth, evaluate, evaluate_clauses};
 pub use expr::{Comparison, DateTest, Expr, Field, Leaf, Literal, Test, Unknown};
@@ -33,3 +36,4 @@ pub use normalise::normalise;
 pub use parse::{MAX_DEPTH, parse};
 pub use persons::Persons;
 pub use print::print;
+pub use warnings::warnings;

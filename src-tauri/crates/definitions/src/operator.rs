@@ -164,7 +164,9 @@ impl Spelling {
     pub(crate) fn offered_for(&self, kind: Kind) -> bool {
         let idiom = match (self.text, kind) {
             ("is" | "is not", _) => kind.is_textual() || kind == Kind::YesNo,
-            ("≥" | "≤" | ">" | "<" | "=" | "≠", _) => matches!(kind, Kind::Number | Kind::Money),
+            ("≥" | "≤" | ">" | "<" | "=" | "≠" | "between", _) => {
+                matches!(kind, Kind::Number | Kind::Money)
+            }
             _ => true,
         };
         idiom && !self.detail.is_empty() && self.op.fits(kind)

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use crate::error::ParseError;
 use crate::fields::Names;
-use crate::lexer::Cursor;
+use crate::lexer::{Cursor, Place};
 use crate::normalise::normalise;
 use crate::{Expr, Field};
 
@@ -35,8 +35,8 @@ pub(crate) enum Expected {
     Criterion,
     /// An operator of the field with this index.
     Operator(usize),
-    /// A value of the field with this index.
-    Value(usize),
+    /// A value of the field with this index, alone or in a list.
+    Value(usize, Place),
     /// A day, or a date field to compare the field with this index with.
     DayOrField(usize),
     /// A date field to compare the field with this index with.
@@ -63,6 +63,9 @@ pub(crate) struct Seen {
     pub(crate) span: Range<usize>,
     pub(crate) field: usize,
     pub(crate) value: String,
+    pub(crate) place: Place,
+    /// It is compared with the whole text of a cell, not with a part of it.
+    pub(crate) whole: bool,
 }
 
 pub(crate) struct Parser<'a> {
