@@ -7,6 +7,7 @@ export function modal(isOpen: () => boolean, close: () => void): Attachment<HTML
   return (dialog) => {
     const stop = new AbortController();
     let pressedBeside = false;
+    let opener: Element | null = null;
     dialog.addEventListener(
       "cancel",
       (event) => {
@@ -19,9 +20,15 @@ export function modal(isOpen: () => boolean, close: () => void): Attachment<HTML
     dialog.addEventListener("pointerdown", (event) => (pressedBeside = event.target === dialog), { signal: stop.signal });
     dialog.addEventListener("click", (event) => event.target === dialog && pressedBeside && close(), { signal: stop.signal });
     $effect(() => {
-      if (isOpen() && !dialog.open) dialog.showModal();
-      else if (!isOpen() && dialog.open) dialog.close();
+      if (isOpen() && !dialog.open) {
+        opener = document.activeElement;
+        dialog.showModal();
+      } else if (!isOpen() && dialog.open) dialog.close();
     });
-    return () => stop.abort();
+    return () => {
+      stop.abort();
+      // A dialog that is taken out of the page while open gives no focus back by itself.
+      if (dialog.open && (opener instanceof HTMLElement || opener instanceof SVGElement)) opener.focus();
+    };
   };
 }
