@@ -35,6 +35,7 @@ export class Look {
     return this.#presenting;
   }
 
+  /** Big type and no chrome, for the projector. */
   set presenting(on: boolean) {
     this.#presenting = on;
     document.documentElement.toggleAttribute("data-present", on);

@@ -28,7 +28,7 @@ export function paletteEntries(bench: Workbench, terms: TermCard[], open: { hist
         ...(workspace.undo ? [act(`Undo: ${workspace.undo}`, () => void bench.undo(), "Mod+Z")] : []),
         ...(workspace.redo ? [act(`Redo: ${workspace.redo}`, () => void bench.redo(), "Mod+Shift+Z")] : []),
         act("Show the history", open.history),
-        act(look.presenting ? "Leave present mode" : "Present", () => (look.presenting = !look.presenting), "Mod+Shift+P"),
+        act(look.presenting ? "Leave present mode" : "Present", () => bench.present(!look.presenting), "Mod+Shift+P"),
       ]
     : [];
   const choosing = host.canChooseWorkspace

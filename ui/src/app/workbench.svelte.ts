@@ -74,6 +74,12 @@ export class Workbench {
     return () => this.#flushes.delete(flush);
   }
 
+  /** Enters or leaves present mode; entering says how to leave, because no chrome does. */
+  present(on: boolean) {
+    this.look.presenting = on;
+    if (on) this.toasts.say("Presenting. Esc leaves.");
+  }
+
   undo(): Promise<void> {
     return this.#step("undo", "Undid", "There is nothing to undo.");
   }

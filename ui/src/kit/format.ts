@@ -72,10 +72,12 @@ export class Format {
     return negative ? MINUS + size : size;
   }
 
-  /** A share of minor units as money, rounded for display only. */
+  /** A share of minor units as money, rounded half-even and for display only. */
   shareMoney(fraction: string, currency: string | null): string {
     const { value, negative } = partsOf(fraction);
-    return this.money(Math.round(negative ? -value : value), currency);
+    const up = Math.round(value);
+    const minor = value % 1 === 0.5 && up % 2 === 1 ? up - 1 : up;
+    return this.money(negative ? -minor : minor, currency);
   }
 
   /** A civil date (`2026-03-29`). */
