@@ -45,8 +45,8 @@ pub struct Links {
 ///
 /// Salesforce ids of 15 and 18 characters are equal when their first 15 are; other ids are compared
 /// trimmed and without case. Where several rows share a key, they pair up first with first in the
-/// order of their ids, and the surplus stays alone. Unknown keys link nothing. O(rows · log rows),
-/// on hashes of the keys.
+/// order of their ids, and the surplus stays alone; among rows of equal id, the earlier goes first.
+/// Unknown keys link nothing. O(rows · log rows), on hashes of the keys.
 pub fn link(a: &Keys, b: &Keys) -> Links {
     let mut pairing = Pairing::new(*a, *b);
     for (key_a, key_b) in [
