@@ -37,6 +37,7 @@ export class FixtureHost implements Host {
   pickSavePath = () => Promise.resolve<string | null>(null);
   fileAt = (path: string): OfferedFile => ({ name: path.split("/").at(-1) ?? path, bring: () => Promise.resolve(path) });
   onFilesDropped = () => Promise.resolve(() => undefined);
+  onOutside = () => Promise.resolve(() => undefined);
   copyText = () => Promise.resolve();
   copyImage = () => Promise.resolve("copied" as const);
   exportRows = () => Promise.resolve(null);

@@ -33,6 +33,14 @@ export interface DropListener {
   drop(files: OfferedFile[], x: number, y: number): void;
 }
 
+/** What happens to the workspace without this page having asked for it. */
+export interface OutsideListener {
+  /** Another start of the program opened a workspace in this window. */
+  changed(): void;
+  /** A workspace asked for outside could not be opened. */
+  refused(problem: Problem): void;
+}
+
 /** How a picture reached the user. */
 export type ImageDelivery = "copied" | "downloaded";
 
@@ -50,6 +58,8 @@ export interface Host {
   /** A file already known by its path; only where paths mean something. */
   fileAt(path: string): OfferedFile;
   onFilesDropped(listener: DropListener): Promise<() => void>;
+  /** Also tells, once, what went wrong before the page was there. */
+  onOutside(listener: OutsideListener): Promise<() => void>;
   copyText(text: string): Promise<void>;
   /** Copies a PNG given in base64, or downloads it under `name` where copying pictures is not allowed. */
   copyImage(pngBase64: string, name: string): Promise<ImageDelivery>;

@@ -112,6 +112,10 @@ export class HttpHost implements Host {
     return Promise.resolve(() => stop.abort());
   }
 
+  onOutside(): Promise<() => void> {
+    return Promise.resolve(() => undefined);
+  }
+
   async copyText(text: string): Promise<void> {
     if (navigator.clipboard) return navigator.clipboard.writeText(text);
     // Plain http on another machine has no clipboard object; the old command still copies a selection.

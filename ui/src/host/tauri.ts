@@ -2,12 +2,13 @@
 // Knows nothing of any command's meaning, except the export that needs a path first.
 import { Image } from "@tauri-apps/api/image";
 import { invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { getCurrentWindow } from "@tauri-apps/api/window";
 import { writeImage, writeText } from "@tauri-apps/plugin-clipboard-manager";
 import { open, save } from "@tauri-apps/plugin-dialog";
 import type { ExportRequest, Exported, Problem } from "./bindings";
-import { bytesOf, HostProblem, type Command, type DropListener, type Host, type ImageDelivery, type OfferedFile, type Params, type Result } from "./host";
+import { bytesOf, HostProblem, type Command, type DropListener, type Host, type ImageDelivery, type OfferedFile, type OutsideListener, type Params, type Result } from "./host";
 
 const exportKinds = [{ name: "Exports", extensions: ["csv", "tsv", "txt"] }];
 const workspaceKinds = [{ name: "Counterpart workspace", extensions: ["counterpart"] }];
@@ -51,6 +52,16 @@ export class TauriHost implements Host {
       if (payload.type === "drop") listener.drop(payload.paths.map(fileAt), x, y);
       else listener.over(x, y);
     });
+  }
+
+  async onOutside(listener: OutsideListener): Promise<() => void> {
+    const stops = [
+      await listen("workspace-changed", () => listener.changed()),
+      await listen<Problem>("workspace-refused", ({ payload }) => listener.refused(payload)),
+    ];
+    const atStart = await invoke<Problem | null>("start_problem");
+    if (atStart) listener.refused(atStart);
+    return () => stops.forEach((stop) => stop());
   }
 
   copyText(text: string): Promise<void> {
