@@ -1,3 +1,28 @@
 //! The use cases: plain data in and out, jobs with progress and cancel, undo.
+//!
+//! A [`Workbench`] holds at most one open workspace and answers every question a door can ask.
+//! It never talks to a person and knows no transport.
 
 pub mod api;
+mod catalog;
+mod chart_of;
+mod compare;
+mod error;
+mod export;
+mod frame;
+mod import;
+mod live;
+mod merge;
+mod origin;
+mod overview;
+mod rows;
+mod sample;
+mod session;
+mod sides;
+mod terms;
+mod usecases;
+mod vocabulary;
+
+pub use error::WorkbenchError;
+pub use import::map_column;
+pub use session::Workbench;

@@ -164,7 +164,7 @@ pub struct PairRequest {
 }
 
 /// A change of pairing.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "change", rename_all = "lowercase")]
 #[ts(tag = "change", rename_all = "lowercase")]
 pub enum PairChange {

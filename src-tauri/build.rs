@@ -1,0 +1,6 @@
+//! Lets Tauri read its configuration; the headless program needs nothing built.
+
+fn main() {
+    #[cfg(feature = "desktop")]
+    tauri_build::build();
+}

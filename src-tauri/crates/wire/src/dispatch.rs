@@ -1,0 +1,128 @@
+//! From a request to its answer, the same behind every door.
+
+use std::path::Path;
+
+use workbench::api::Problem;
+use workbench::{Workbench, WorkbenchError};
+
+use crate::commands::{JobParam, PathParam, Undone};
+use crate::{Request, Response};
+
+/// Where a request comes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// The window on the own machine.
+    Window,
+    /// The loopback host: one workspace, named when it was started.
+    Host,
+}
+
+/// True when the door offers the command. A new command must be decided here, or nothing compiles.
+pub fn offered(door: Door, request: &Request) -> bool {
+    match request {
+        Request::NewWorkspace(_)
+        | Request::OpenWorkspace(_)
+        | Request::OpenSample
+        | Request::CloseWorkspace
+        | Request::Duplicate(_) => door == Door::Window,
+        Request::State
+        | Request::Overview
+        | Request::Sources
+        | Request::PreviewImport(_)
+        | Request::StartImport(_)
+        | Request::Job(_)
+        | Request::CancelJob(_)
+        | Request::RemoveSource(_)
+        | Request::SetAsOf(_)
+        | Request::Rejected(_)
+        | Request::Terms
+        | Request::Term(_)
+        | Request::AddTerm(_)
+        | Request::ChangeTerm(_)
+        | Request::RemoveTerm(_)
+        | Request::WriteDefinition(_)
+        | Request::Complete(_)
+        | Request::Compare(_)
+        | Request::Pair(_)
+        | Request::Chart(_)
+        | Request::Rows(_)
+        | Request::Origin(_)
+        | Request::ExportRows(_)
+        | Request::Undo
+        | Request::Redo
+        | Request::History => true,
+    }
+}
+
+/// Answers a request.
+///
+/// # Errors
+/// The problem as a person reads it, when the request was refused.
+pub fn dispatch(bench: &Workbench, door: Door, request: Request) -> Result<Response, Problem> {
+    if !offered(door, &request) {
+        return Err(Problem {
+            code: "not-offered".to_owned(),
+            message: "This can only be done in the window.".to_owned(),
+            hint: String::new(),
+            detail: String::new(),
+        });
+    }
+    answer(bench, request).map_err(|error| error.problem())
+}
+
+#[expect(clippy::too_many_lines, reason = "one arm per command, and every command must have one")]
+fn answer(bench: &Workbench, request: Request) -> Result<Response, WorkbenchError> {
+    Ok(match request {
+        Request::State => Response::State(bench.state()?),
+        Request::NewWorkspace(at) => Response::NewWorkspace(bench.new_workspace(Path::new(&at.path))?),
+        Request::OpenWorkspace(at) => Response::OpenWorkspace(bench.open_workspace(Path::new(&at.path))?),
+        Request::OpenSample => Response::OpenSample(bench.open_sample()?),
+        Request::Duplicate(at) => {
+            bench.duplicate(Path::new(&at.path))?;
+            Response::Duplicate(PathParam { path: at.path })
+        }
+        Request::CloseWorkspace => Response::CloseWorkspace(bench.close()?),
+        Request::Overview => Response::Overview(bench.overview()?),
+        Request::Undo => Response::Undo(Undone { label: bench.undo()? }),
+        Request::Redo => Response::Redo(Undone { label: bench.redo()? }),
+        Request::History => Response::History(bench.history()?),
+        Request::Sources => Response::Sources(bench.sources()?),
+        Request::PreviewImport(preview) => Response::PreviewImport(bench.preview_import(&preview)?),
+        Request::StartImport(import) => Response::StartImport(JobParam { job: bench.start_import(import)? }),
+        Request::Job(job) => Response::Job(bench.job(job.job)?),
+        Request::CancelJob(job) => Response::CancelJob(bench.cancel_job(job.job)?),
+        Request::RemoveSource(source) => {
+            bench.remove_source(source.source)?;
+            Response::RemoveSource(bench.state()?)
+        }
+        Request::SetAsOf(set) => {
+            bench.set_as_of(set.source, set.as_of.as_deref())?;
+            Response::SetAsOf(bench.state()?)
+        }
+        Request::Rejected(page) => Response::Rejected(bench.rejected(page.source, page.offset, page.limit)?),
+        Request::Terms => Response::Terms(bench.terms()?),
+        Request::Term(term) => Response::Term(bench.term(&term.term)?),
+        Request::AddTerm(new) => Response::AddTerm(bench.add_term(&new.name, new.table)?),
+        Request::ChangeTerm(change) => Response::ChangeTerm(bench.change_term(
+            &change.term,
+            change.name.as_deref(),
+            change.measure,
+            change.amount_field.as_deref(),
+        )?),
+        Request::RemoveTerm(term) => {
+            bench.remove_term(&term.term)?;
+            Response::RemoveTerm(bench.state()?)
+        }
+        Request::WriteDefinition(write) => Response::WriteDefinition(bench.write_definition(&write)?),
+        Request::Complete(complete) => Response::Complete(bench.complete(&complete)?),
+        Request::Compare(compare) => Response::Compare(bench.compare(&compare)?),
+        Request::Pair(pair) => {
+            bench.pair(&pair)?;
+            Response::Pair(bench.state()?)
+        }
+        Request::Chart(chart) => Response::Chart(bench.chart(&chart)?),
+        Request::Rows(rows) => Response::Rows(bench.rows(&rows)?),
+        Request::Origin(origin) => Response::Origin(bench.origin(&origin)?),
+        Request::ExportRows(export) => Response::ExportRows(bench.export_rows(&export)?),
+    })
+}

@@ -1,0 +1,144 @@
+//! The sources of a workspace as the workbench reads them: what was stored beside the columns.
+
+use jiff::civil::Date;
+use model::{Finding, Kind, Table, Team};
+use serde::{Deserialize, Serialize};
+use workspace::{SourceId, Workspace};
+
+use crate::api::{LineAccount, SourceCard, SourceColumn};
+use crate::error::WorkbenchError;
+
+/// Kind of the entity that holds what users declare of a source; its id is the source's.
+pub(crate) const SOURCE_ENTITY: &str = "as-of";
+
+/// What is stored beside a source's columns.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct SourceAbout {
+    pub team: Team,
+    pub table: Table,
+    pub file_name: String,
+    pub path: String,
+    pub modified: Option<String>,
+    pub fingerprint: String,
+    pub bytes: u64,
+    pub encoding: String,
+    pub profile: String,
+    pub latest: Option<Date>,
+    pub declared: Option<Date>,
+    pub covers: Option<(Date, Date)>,
+    pub account: LineAccount,
+    pub findings: Vec<Finding>,
+}
+
+/// What is stored beside a column.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ColumnAbout {
+    pub label: String,
+    pub header: String,
+    pub canonical: bool,
+    pub kind: Kind,
+    pub format: String,
+    pub currency: Option<String>,
+    pub filled: u64,
+    pub unreadable: u64,
+}
+
+/// What users declare of a source after it came in.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Declared {
+    pub as_of: Option<Date>,
+}
+
+/// A visible source.
+#[derive(Debug, Clone)]
+pub(crate) struct Source {
+    pub id: SourceId,
+    pub rows: u64,
+    pub about: SourceAbout,
+    pub columns: Vec<(String, ColumnAbout)>,
+    pub declared: Option<Date>,
+}
+
+impl Source {
+    /// Its number as doors name it.
+    pub fn number(&self) -> u64 {
+        self.id.0.unsigned_abs()
+    }
+
+    /// The as-of day: declared, else the latest day in the file.
+    pub fn as_of(&self) -> Option<Date> {
+        self.declared.or(self.about.latest)
+    }
+
+    /// Where the column with this key is, if the source has it.
+    pub fn position(&self, key: &str) -> Option<usize> {
+        self.columns.iter().position(|(own, _)| own == key)
+    }
+
+    /// The card that shows it.
+    pub fn card(&self) -> SourceCard {
+        let about = &self.about;
+        SourceCard {
+            source: self.number(),
+            team: about.team,
+            table: about.table,
+            file_name: about.file_name.clone(),
+            path: about.path.clone(),
+            fingerprint: about.fingerprint.clone(),
+            bytes: about.bytes,
+            profile: about.profile.clone(),
+            as_of: self.as_of(),
+            as_of_declared: self.declared.is_some(),
+            account: about.account.clone(),
+            covers: about.covers,
+            columns: self.columns.iter().map(|(key, about)| column_card(key, about)).collect(),
+            findings: about.findings.clone(),
+        }
+    }
+}
+
+fn column_card(key: &str, about: &ColumnAbout) -> SourceColumn {
+    SourceColumn {
+        key: key.to_owned(),
+        label: about.label.clone(),
+        header: about.header.clone(),
+        canonical: about.canonical,
+        kind: about.kind,
+        format: about.format.clone(),
+        currency: about.currency.clone(),
+        filled: about.filled,
+        unreadable: about.unreadable,
+    }
+}
+
+/// The visible sources, by team, then id.
+pub(crate) fn sources(workspace: &Workspace) -> Result<Vec<Source>, WorkbenchError> {
+    let mut sources = Vec::new();
+    for row in workspace.sources()? {
+        let about: SourceAbout = read(row.about, "source")?;
+        let mut columns = Vec::with_capacity(row.columns.len());
+        for (key, about) in row.columns {
+            columns.push((key, read(about, "column")?));
+        }
+        let declared = match workspace.entity(SOURCE_ENTITY, &row.id.0.to_string())? {
+            Some(value) => read::<Declared>(value, "source")?.as_of,
+            None => about.declared,
+        };
+        sources.push(Source { id: row.id, rows: row.rows, about, columns, declared });
+    }
+    sources.sort_by_key(|source| (source.about.team, source.id.0));
+    Ok(sources)
+}
+
+/// Reads stored JSON.
+pub(crate) fn read<T: serde::de::DeserializeOwned>(
+    value: serde_json::Value,
+    what: &str,
+) -> Result<T, WorkbenchError> {
+    serde_json::from_value(value).map_err(|source| WorkbenchError::Unreadable { what: what.to_owned(), source })
+}
+
+/// Writes JSON to be stored. The types stored have no map with other than text keys, so this can't fail.
+pub(crate) fn json<T: Serialize>(value: &T) -> serde_json::Value {
+    serde_json::to_value(value).expect("stored types are plain data")
+}

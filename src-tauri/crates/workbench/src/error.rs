@@ -1,0 +1,258 @@
+//! What a caller asked for and did not get, and how it is told to a person.
+
+use crate::api::Problem;
+use ingest::ImportError;
+use workspace::WorkspaceError;
+
+/// Why a request was refused. Nothing was changed unless the message says so.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkbenchError {
+    /// There is no open workspace.
+    #[error("No workspace is open.")]
+    NothingOpen,
+    /// The workspace file said no.
+    #[error(transparent)]
+    Workspace(#[from] WorkspaceError),
+    /// The export said no.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// A column can't be mapped so.
+    #[error(transparent)]
+    Map(#[from] ingest::MapError),
+    /// There is no such source.
+    #[error("There is no source {source_id} in this workspace.")]
+    UnknownSource {
+        /// What was asked for.
+        source_id: u64,
+    },
+    /// There is no such term.
+    #[error("There is no term “{term}” in this workspace.{}", there_is(.known))]
+    UnknownTerm {
+        /// What was asked for.
+        term: String,
+        /// The terms there are.
+        known: Vec<String>,
+    },
+    /// A term with this name exists already.
+    #[error("There is a term “{name}” already.")]
+    TermExists {
+        /// The name.
+        name: String,
+    },
+    /// A term needs a name.
+    #[error("A term needs a name.")]
+    TermUnnamed,
+    /// There is no such job.
+    #[error("There is no import number {job}.")]
+    UnknownJob {
+        /// What was asked for.
+        job: u64,
+    },
+    /// A definition is missing.
+    #[error("{team} has not written what it means by {term}.")]
+    NotWritten {
+        /// The team's label.
+        team: &'static str,
+        /// The term's name.
+        term: String,
+    },
+    /// A definition does not parse.
+    #[error("{team}'s definition of {term} can't be read: {message}")]
+    NotReadable {
+        /// The team's label.
+        team: &'static str,
+        /// The term's name.
+        term: String,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// Criteria do not parse.
+    #[error("The criteria can't be read: {message}")]
+    CriteriaNotReadable {
+        /// What is wrong with them.
+        message: String,
+    },
+    /// No team brought such a table.
+    #[error("No export of {table} is here yet.")]
+    NoRecords {
+        /// The table's label, lower case.
+        table: String,
+    },
+    /// The period can't be read.
+    #[error(transparent)]
+    Period(#[from] model::period::PeriodError),
+    /// The named field is not one of the dates.
+    #[error("“{field}” is not a date that {table} have.{}", there_is(.known))]
+    NotADate {
+        /// What was asked for.
+        field: String,
+        /// The table's label, lower case.
+        table: String,
+        /// The dates there are.
+        known: Vec<String>,
+    },
+    /// The named field is not an amount of money.
+    #[error("“{field}” is not an amount of money that {table} have.{}", there_is(.known))]
+    NotMoney {
+        /// What was asked for.
+        field: String,
+        /// The table's label, lower case.
+        table: String,
+        /// The amounts there are.
+        known: Vec<String>,
+    },
+    /// Amounts were asked for where there are none.
+    #[error("{term} has no amount field, so only records can be compared.")]
+    NoAmount {
+        /// The term's name.
+        term: String,
+    },
+    /// The comparison has no such cause.
+    #[error("There is no cause “{slot}” in this comparison.{}", there_is(.known))]
+    UnknownCause {
+        /// What was asked for.
+        slot: String,
+        /// The causes there are.
+        known: Vec<String>,
+    },
+    /// The set has no such record or column.
+    #[error("There is no {what} in these records.")]
+    OutOfSet {
+        /// What was asked for.
+        what: String,
+    },
+    /// A date can't be read.
+    #[error("“{text}” is not a day; write it as 2026-06-30.")]
+    NotADay {
+        /// What was written.
+        text: String,
+    },
+    /// The gap could not be split.
+    #[error("The gap can't be split exactly: {0}")]
+    Gap(#[from] reconcile::GapError),
+    /// The chart could not be drawn.
+    #[error("The chart can't be drawn: {0}")]
+    Chart(#[from] chart::ChartError),
+    /// A file could not be written or read.
+    #[error("{path}: {source}")]
+    File {
+        /// Where.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Something stored in the workspace is not what this program writes.
+    #[error("The workspace holds a {what} that this program can't read.")]
+    Unreadable {
+        /// What it is.
+        what: String,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
+}
+
+fn there_is(known: &[String]) -> String {
+    if known.is_empty() { String::new() } else { format!(" There is: {}.", known.join(", ")) }
+}
+
+impl WorkbenchError {
+    /// A stable code, kebab-case. Doors and the UI branch on it, never on the message.
+    pub fn code(&self) -> &'static str {
+        match self {
+            WorkbenchError::NothingOpen => "nothing-open",
+            WorkbenchError::Workspace(error) => workspace_code(error),
+            WorkbenchError::Import(error) => import_code(error),
+            WorkbenchError::Map(_) => "not-a-mapping",
+            WorkbenchError::UnknownSource { .. } => "unknown-source",
+            WorkbenchError::UnknownTerm { .. } => "unknown-term",
+            WorkbenchError::TermExists { .. } => "term-exists",
+            WorkbenchError::TermUnnamed => "term-unnamed",
+            WorkbenchError::UnknownJob { .. } => "unknown-job",
+            WorkbenchError::NotWritten { .. } => "not-written",
+            WorkbenchError::NotReadable { .. } => "not-readable",
+            WorkbenchError::CriteriaNotReadable { .. } => "criteria-not-readable",
+            WorkbenchError::NoRecords { .. } => "no-records",
+            WorkbenchError::Period(_) => "not-a-period",
+            WorkbenchError::NotADate { .. } => "not-a-date",
+            WorkbenchError::NotMoney { .. } => "not-money",
+            WorkbenchError::NoAmount { .. } => "no-amount",
+            WorkbenchError::UnknownCause { .. } => "unknown-cause",
+            WorkbenchError::OutOfSet { .. } => "out-of-set",
+            WorkbenchError::NotADay { .. } => "not-a-day",
+            WorkbenchError::Gap(_) => "gap",
+            WorkbenchError::Chart(_) => "chart",
+            WorkbenchError::File { .. } => "file",
+            WorkbenchError::Unreadable { .. } => "workspace-damaged",
+        }
+    }
+
+    fn hint(&self) -> &'static str {
+        match self.code() {
+            "nothing-open" => "Open a workspace, or the sample workspace.",
+            "no-records" => "Bring in an export under Sources.",
+            "not-written" | "not-readable" => "Write it under Definitions.",
+            "workspace-in-use" => "Close the other window, or duplicate the workspace there.",
+            "workspace-newer" => "Update Counterpart on this machine.",
+            "workspace-read-only" => "Copy the file to a folder you can write to.",
+            "disk-full" => "Free some space and try again; what was saved before is safe.",
+            "file-binary" => "Save it as CSV in the program it comes from, then drop the CSV here.",
+            "file-empty" | "file-only-header" => "Export it again; the filter may have left nothing.",
+            "file-folder" => "Choose a file inside the folder.",
+            "file-line-too-long" => "Check that this is the exported table and not another kind of file.",
+            "file-changed" => "Wait until the export is finished, then try again.",
+            "no-amount" => "Choose an amount field for the term under Definitions.",
+            _ => "",
+        }
+    }
+
+    /// The problem as a person reads it.
+    pub fn problem(&self) -> Problem {
+        let mut detail = String::new();
+        let mut source = std::error::Error::source(self);
+        while let Some(cause) = source {
+            detail = cause.to_string();
+            source = cause.source();
+        }
+        let message = sentence(&self.to_string());
+        Problem { code: self.code().to_owned(), hint: self.hint().to_owned(), detail, message }
+    }
+}
+
+/// Ends with a full stop.
+fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
+}
+
+fn import_code(error: &ImportError) -> &'static str {
+    match error {
+        ImportError::Unreadable { .. } => "file-unreadable",
+        ImportError::Folder { .. } => "file-folder",
+        ImportError::Empty { .. } => "file-empty",
+        ImportError::OnlyHeader { .. } => "file-only-header",
+        ImportError::Binary { .. } => "file-binary",
+        ImportError::LineTooLong { .. } => "file-line-too-long",
+        ImportError::ColumnsDiffer { .. } => "columns-differ",
+        ImportError::Changed { .. } => "file-changed",
+        ImportError::Cancelled { .. } => "cancelled",
+        ImportError::Sink { source, .. } => {
+            match source.0.downcast_ref::<WorkspaceError>() {
+                Some(error) => workspace_code(error),
+                None => "not-stored",
+            }
+        }
+    }
+}
+
+fn workspace_code(error: &WorkspaceError) -> &'static str {
+    match error {
+        WorkspaceError::NotFound { .. } => "workspace-not-found",
+        WorkspaceError::Exists { .. } => "workspace-exists",
+        WorkspaceError::NotAWorkspace { .. } => "not-a-workspace",
+        WorkspaceError::Newer { .. } => "workspace-newer",
+        WorkspaceError::InUse { .. } => "workspace-in-use",
+        WorkspaceError::ReadOnly { .. } => "workspace-read-only",
+        WorkspaceError::DiskFull { .. } => "disk-full",
+        WorkspaceError::Damaged { .. } => "workspace-damaged",
+        _ => "workspace",
+    }
+}

@@ -1,0 +1,156 @@
+//! One side of a term: its text read, its clauses evaluated on the records as the side sees them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use column::{Bitmap, Column};
+use definitions::{Cache, Clause, Columns, Expr, Field, ParseError, Persons, Truth};
+use jiff::civil::Date;
+use model::field::key;
+use workspace::Workspace;
+
+use crate::error::WorkbenchError;
+use crate::frame::{Frame, SIDES};
+use crate::terms::{self, Term};
+use crate::vocabulary;
+
+/// A side's text and what it reads as.
+pub(crate) struct SideText {
+    pub text: String,
+    pub version: u64,
+    pub fields: Vec<Field>,
+    pub expr: Result<Expr, ParseError>,
+}
+
+impl SideText {
+    /// Reads a side's text as stored.
+    pub fn read(
+        workspace: &Workspace,
+        frame: &mut Frame,
+        term: &Term,
+        side: usize,
+    ) -> Result<SideText, WorkbenchError> {
+        let stored = terms::text(workspace, term, SIDES[side])?;
+        let fields = vocabulary::fields(frame, workspace, side, &stored.text)?;
+        let expr = definitions::parse(&stored.text, &fields);
+        Ok(SideText { text: stored.text, version: stored.version, fields, expr })
+    }
+
+    /// True when nothing was written.
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+}
+
+/// The columns of a frame as one side reads them, for the fields some criteria name.
+pub(crate) struct SideColumns {
+    rows: usize,
+    columns: BTreeMap<String, Arc<Column>>,
+    as_of: Option<i32>,
+    persons: Arc<Persons>,
+}
+
+impl SideColumns {
+    /// The columns of these fields.
+    pub fn of(
+        workspace: &Workspace,
+        frame: &mut Frame,
+        side: usize,
+        keys: &[String],
+    ) -> Result<SideColumns, WorkbenchError> {
+        let mut columns = BTreeMap::new();
+        for key in keys {
+            if let Some(column) = frame.column(workspace, side, key)? {
+                columns.insert(key.clone(), column);
+            }
+        }
+        let persons = frame.persons(workspace, side)?;
+        Ok(SideColumns { rows: frame.units, columns, as_of: frame.as_of.map(epoch_day), persons })
+    }
+}
+
+impl Columns for SideColumns {
+    fn rows(&self) -> usize {
+        self.rows
+    }
+
+    fn column(&self, field: &str) -> Option<&Column> {
+        self.columns.get(field).map(AsRef::as_ref)
+    }
+
+    fn as_of(&self) -> Option<i32> {
+        self.as_of
+    }
+
+    fn persons(&self) -> &Persons {
+        &self.persons
+    }
+}
+
+/// Days since 1970-01-01.
+pub(crate) fn epoch_day(day: Date) -> i32 {
+    let since = day.since(Date::constant(1970, 1, 1)).map(|span| span.get_days());
+    since.unwrap_or(0)
+}
+
+/// A side's clauses and the records for which they hold.
+pub(crate) struct Evaluated {
+    pub clauses: Vec<Clause>,
+    pub truths: Vec<Truth>,
+    /// Records the side counts: every clause holds, and the record is in the side's system.
+    pub counted: Bitmap,
+    /// Records of the side's system that can't be decided because a value is unknown.
+    pub unknown: Bitmap,
+}
+
+impl Evaluated {
+    /// Evaluates criteria as a side reads them. O(rows) per clause not in the cache.
+    pub fn of(
+        workspace: &Workspace,
+        frame: &mut Frame,
+        cache: &mut Cache,
+        side: usize,
+        clauses: Vec<Clause>,
+    ) -> Result<Evaluated, WorkbenchError> {
+        let columns = SideColumns::of(workspace, frame, side, &keys_of(&clauses))?;
+        let truths = definitions::evaluate_clauses(&clauses, &columns, cache);
+        let own = present(frame, side);
+        let mut counted = own.clone();
+        let mut unknown = Bitmap::none(frame.units);
+        let mut possible = own;
+        for truth in &truths {
+            counted.keep(&truth.holds);
+            unknown.add(&truth.unknown);
+            possible.keep(&truth.holds.or(&truth.unknown));
+        }
+        unknown.keep(&possible);
+        Ok(Evaluated { clauses, truths, counted, unknown })
+    }
+
+    /// The records for which all of these clauses hold.
+    pub fn all_of(&self, wanted: &[Clause], rows: usize) -> Bitmap {
+        let mut all = Bitmap::all(rows);
+        for clause in wanted {
+            if let Some(at) = self.clauses.iter().position(|own| own.text == clause.text) {
+                all.keep(&self.truths[at].holds);
+            }
+        }
+        all
+    }
+}
+
+/// The records in a side's system; with one source only, all of them.
+pub(crate) fn present(frame: &Frame, side: usize) -> Bitmap {
+    if frame.links.is_some() { frame.sides[side].present.clone() } else { Bitmap::all(frame.units) }
+}
+
+/// The fields that clauses name, each once.
+pub(crate) fn keys_of(clauses: &[Clause]) -> Vec<String> {
+    let mut keys: Vec<String> = clauses.iter().flat_map(|clause| clause.fields.clone()).collect();
+    if clauses.iter().any(|clause| clause.slot == model::SlotKind::Dedupe) {
+        keys.push(key::EMAIL.to_owned());
+    }
+    keys.sort();
+    keys.dedup();
+    keys
+}

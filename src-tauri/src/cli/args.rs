@@ -1,0 +1,258 @@
+//! What can be typed. Knows nothing of what is done with it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use model::{Table, Team};
+use workbench::api::Measure;
+
+/// The alignment workbench for marketing and sales.
+#[derive(Parser)]
+#[command(name = "counterpart", version, about, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// Answer in JSON, in a documented shape.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// A workspace to open in the window.
+    pub workspace: Option<PathBuf>,
+    /// What to do without a window.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What to do without a window.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Make an empty workspace with the usual terms.
+    New(FileArg),
+    /// Bring exports into a workspace.
+    Import(ImportArgs),
+    /// List the sources of a workspace with the account of their lines.
+    Sources(FileArg),
+    /// Write what a team means by a term.
+    Define(DefineArgs),
+    /// List the terms with both teams' numbers.
+    Terms(FileArg),
+    /// Compare two teams' numbers under one term, cause by cause.
+    Compare(CompareArgs),
+    /// List records for which criteria hold.
+    Rows(RowsArgs),
+    /// Draw a chart to a file.
+    Chart(ChartArgs),
+    /// Write the comparison of a term with its charts as one HTML page that needs no network.
+    Report(ReportArgs),
+    /// Serve the workbench to a browser on this machine, behind a one-time token.
+    Serve(ServeArgs),
+    /// Make the sample workspace.
+    Sample(FileArg),
+}
+
+/// A workspace file.
+#[derive(Args)]
+pub struct FileArg {
+    /// The workspace: FILE.counterpart.
+    pub file: PathBuf,
+}
+
+/// `import`.
+#[derive(Args)]
+pub struct ImportArgs {
+    /// The workspace.
+    pub file: PathBuf,
+    /// The exports, CSV.
+    #[arg(required = true)]
+    pub exports: Vec<PathBuf>,
+    /// Whose exports they are.
+    #[arg(long)]
+    pub team: TeamArg,
+    /// What their records are; else what they look like.
+    #[arg(long = "as")]
+    pub table: Option<TableArg>,
+    /// Map a column: "Header=field", "Header=custom" or "Header=skip".
+    #[arg(long, value_name = "HEADER=FIELD")]
+    pub map: Vec<String>,
+    /// When the exports were made: 2026-06-30.
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<String>,
+    /// Only say what would come in; change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `define`.
+#[derive(Args)]
+pub struct DefineArgs {
+    /// The workspace.
+    pub file: PathBuf,
+    /// Whose definition it is.
+    #[arg(long)]
+    pub team: TeamArg,
+    /// The term, such as MQL; it is added if it is new.
+    #[arg(long)]
+    pub term: String,
+    /// The definition: "Lead score ≥ 60 and Country is one of (DE, AT, CH)".
+    #[arg(long)]
+    pub text: String,
+    /// What the term counts; else what it counted before, or leads.
+    #[arg(long)]
+    pub on: Option<TableArg>,
+    /// The money field that gives its amount.
+    #[arg(long, value_name = "FIELD")]
+    pub amount: Option<String>,
+}
+
+/// What to compare.
+#[derive(Args)]
+pub struct CompareWhat {
+    /// The term, such as MQL.
+    #[arg(long)]
+    pub term: String,
+    /// Only records of this period: 2026, 2026-Q1, 2026-03 or 2026-01-01..2026-03-31.
+    #[arg(long)]
+    pub period: Option<String>,
+    /// The date field that decides the period; else the created date.
+    #[arg(long, value_name = "FIELD")]
+    pub date: Option<String>,
+    /// Compare records or amounts; else what the term measures.
+    #[arg(long)]
+    pub measure: Option<MeasureArg>,
+}
+
+/// `compare`.
+#[derive(Args)]
+pub struct CompareArgs {
+    /// The workspace.
+    pub file: PathBuf,
+    /// What to compare.
+    #[command(flatten)]
+    pub what: CompareWhat,
+    /// Also list the records behind this cause, such as fit.
+    #[arg(long, value_name = "CAUSE")]
+    pub records: Option<String>,
+}
+
+/// `rows`.
+#[derive(Args)]
+pub struct RowsArgs {
+    /// The workspace.
+    pub file: PathBuf,
+    /// Criteria: "Lead score ≥ 60".
+    #[arg(long = "where", value_name = "CRITERIA", default_value = "")]
+    pub criteria: String,
+    /// Which records.
+    #[arg(long, default_value = "leads")]
+    pub on: TableArg,
+    /// At most so many.
+    #[arg(long, default_value_t = 20)]
+    pub limit: u64,
+    /// Write all of them to this CSV file instead.
+    #[arg(long, value_name = "OUT")]
+    pub csv: Option<PathBuf>,
+}
+
+/// `chart`.
+#[derive(Args)]
+pub struct ChartArgs {
+    /// The workspace.
+    pub file: PathBuf,
+    /// Which chart.
+    pub chart: ChartArg,
+    /// What to compare.
+    #[command(flatten)]
+    pub what: CompareWhat,
+    /// The file to write: .svg or .png.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// Width in pixels.
+    #[arg(long, default_value_t = 960)]
+    pub width: u32,
+    /// Draw on a dark ground.
+    #[arg(long)]
+    pub dark: bool,
+}
+
+/// `report`.
+#[derive(Args)]
+pub struct ReportArgs {
+    /// The workspace.
+    pub file: PathBuf,
+    /// What to compare.
+    #[command(flatten)]
+    pub what: CompareWhat,
+    /// The HTML file to write.
+    #[arg(long)]
+    pub out: PathBuf,
+}
+
+/// `serve`.
+#[derive(Args)]
+pub struct ServeArgs {
+    /// The workspace.
+    pub file: PathBuf,
+    /// The port; else one that is free.
+    #[arg(long, default_value_t = 0)]
+    pub port: u16,
+}
+
+/// A team, as typed.
+#[derive(Debug, Clone, Copy)]
+pub struct TeamArg(pub Team);
+
+impl ValueEnum for TeamArg {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[TeamArg(Team::Marketing), TeamArg(Team::Sales), TeamArg(Team::Finance), TeamArg(Team::Success)]
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.0.slug()))
+    }
+}
+
+/// A table, as typed.
+#[derive(Debug, Clone, Copy)]
+pub struct TableArg(pub Table);
+
+impl ValueEnum for TableArg {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[
+            TableArg(Table::Leads),
+            TableArg(Table::Opportunities),
+            TableArg(Table::StageHistory),
+            TableArg(Table::Activities),
+            TableArg(Table::CampaignMembers),
+            TableArg(Table::ContactRoles),
+            TableArg(Table::Targets),
+        ]
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.0.slug()))
+    }
+}
+
+/// A measure, as typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum MeasureArg {
+    /// Records.
+    Records,
+    /// Amount.
+    Amount,
+}
+
+impl From<MeasureArg> for Measure {
+    fn from(measure: MeasureArg) -> Measure {
+        match measure {
+            MeasureArg::Records => Measure::Records,
+            MeasureArg::Amount => Measure::Amount,
+        }
+    }
+}
+
+/// A chart, as typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum ChartArg {
+    /// From one number to the other, cause by cause.
+    Compare,
+    /// Only marketing, both, only sales.
+    Overlap,
+}

@@ -1,0 +1,45 @@
+//! How the command line tells what went wrong.
+
+use workbench::WorkbenchError;
+use workbench::api::Problem;
+
+/// Why a command did not do what it was asked to.
+#[derive(Debug)]
+pub struct Failure(pub Problem);
+
+impl From<WorkbenchError> for Failure {
+    fn from(error: WorkbenchError) -> Failure {
+        Failure(error.problem())
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Failure {
+        Failure(problem)
+    }
+}
+
+impl Failure {
+    /// A failure of the door itself.
+    pub fn other(code: &str, message: &str) -> Failure {
+        Failure(Problem {
+            code: code.to_owned(),
+            message: message.to_owned(),
+            hint: String::new(),
+            detail: String::new(),
+        })
+    }
+
+    /// Writes it to standard error, or as `{"error": …}` to standard output under `--json`.
+    pub fn tell(&self, json: bool) {
+        let problem = &self.0;
+        if json {
+            println!("{}", serde_json::json!({ "error": problem }));
+            return;
+        }
+        eprintln!("counterpart: {}", problem.message);
+        if !problem.hint.is_empty() {
+            eprintln!("  {}", problem.hint);
+        }
+    }
+}
