@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 #[derive(Debug, Clone, Default)]
 pub struct Dictionary {
     texts: Vec<Box<str>>,
+    // order unseen: looked up by text; `texts` has the order.
     codes: FxHashMap<Box<str>, u32>,
 }
 

@@ -21,6 +21,7 @@ pub(crate) struct LeafTruth {
 pub struct Cache {
     capacity: usize,
     clock: u64,
+    // order unseen: looked up by key, and the one to go is the least of distinct clock values.
     leaves: FxHashMap<String, (u64, LeafTruth)>,
 }
 

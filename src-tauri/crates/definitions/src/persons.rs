@@ -27,6 +27,7 @@ impl Persons {
     }
 
     fn grouped<'k>(keys: impl Iterator<Item = Option<Cow<'k, str>>>, ranks: &[u32]) -> Persons {
+        // order unseen: looked up by key; `groups` has the order of first appearance.
         let mut person_of: FxHashMap<Cow<'k, str>, usize> = FxHashMap::default();
         let mut groups: Vec<Vec<u32>> = Vec::new();
         let mut first_row: Vec<u32> = Vec::new();
