@@ -3,6 +3,7 @@
 
 use column::Bitmap;
 use model::Exact;
+// order unseen: patterns are looked up by key and kept in order of first appearance.
 use rustc_hash::FxHashMap;
 
 use crate::pattern::{Coefficient, Game};
