@@ -121,6 +121,14 @@ describe("other comparisons", () => {
     expect(words.periods(null)).toEqual([{ value: "", label: "All time" }]);
   });
 
+  it("name a cause without repeating the rule that stands beside it", () => {
+    const fit = cause("fit", "-8", [-9, -7], { label: "Fit: Title contains any of (Director, VP)", marketing: "", sales: "Title contains any of (Director, VP)" });
+    expect(words.name(fit)).toEqual({ about: "Fit", detail: "" });
+    const behaviour = cause("behaviour", "-1", [-1, -1], { label: "Behaviour: Lead score, Demo requested", marketing: "Lead score ≥ 60" });
+    expect(words.name(behaviour)).toEqual({ about: "Behaviour", detail: "Lead score, Demo requested" });
+    expect(words.name({ ...fit, label: "One per person" })).toEqual({ about: "One per person", detail: "" });
+  });
+
   it("pair rules with rules only", () => {
     expect(words.canJoin(cause("presence", "1", [1, 1], { kind: "presence" }))).toBe(false);
     expect(words.canJoin(cause("fit-values", "1", [1, 1], { data_only: true }))).toBe(false);

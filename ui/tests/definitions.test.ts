@@ -1,7 +1,7 @@
 // What Definitions says beside a text: differences, where fields are read, a first example.
 import { describe, expect, it } from "vitest";
 
-import { difference, example, readingLines, tableName } from "../src/features/definitions/words";
+import { difference, example, readingLines, tableName, termAt } from "../src/features/definitions/words";
 import type { FieldView } from "../src/host";
 
 const field = (label: string, more: Partial<FieldView>): FieldView => ({
@@ -57,5 +57,24 @@ describe("a first example", () => {
 describe("tables", () => {
   it("are named as the trade writes them", () => {
     expect(tableName("stage-history")).toBe("Stage history");
+  });
+});
+
+describe("the term shown", () => {
+  const card = (name: string, marketing: number | null, sales: number | null) => ({ term: name.toLowerCase(), name, table: "leads" as const, marketing, sales });
+  const terms = [card("Lead", null, null), card("MQL", 40, 15), card("SQL", null, 45)];
+
+  it("is the one the address names", () => {
+    expect(termAt(["SQL"], terms)?.term).toBe("sql");
+  });
+
+  it("is else the first that both teams count", () => {
+    expect(termAt([], terms)?.term).toBe("mql");
+    expect(termAt(["gone"], [card("Lead", null, null)])?.term).toBe("lead");
+    expect(termAt([], [])).toBeUndefined();
+  });
+
+  it("stays when its numbers come and go", () => {
+    expect(termAt([], terms, "sql")?.term).toBe("sql");
   });
 });

@@ -166,6 +166,15 @@ describe("completion", () => {
     expect(list.marked).toBe(0);
   });
 
+  it("marks no connective by itself, so that Enter after a finished criterion breaks the line", async () => {
+    const list = new CompletionState(async () => [{ ...item(" and "), kind: "connective" }, { ...item(" or "), kind: "connective" }]);
+    list.request("Lead score ≥ 60", 15);
+    await vi.advanceTimersByTimeAsync(60);
+    expect(list.marked).toBe(-1);
+    list.step(-1);
+    expect(list.marked).toBe(1);
+  });
+
   it("does not offer the word that stands there already", async () => {
     const list = new CompletionState(async () => [{ ...item("Title "), to: 5 }]);
     list.request("Title", 5);

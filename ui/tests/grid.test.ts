@@ -168,6 +168,12 @@ describe("columns", () => {
     expect(columns.widthOf(columns.shown[0]!)).toBe(333);
   });
 
+  it("starts with the column that names the record", () => {
+    const columns = new GridColumns();
+    columns.use([column("marketing.lead_score", "number"), column("sales.title"), column("marketing.email"), column("sales.email")]);
+    expect(columns.shown.map((each) => each.id)).toEqual(["marketing.email", "marketing.lead_score", "sales.title", "sales.email"]);
+  });
+
   it("keeps at least one column", () => {
     const columns = new GridColumns();
     columns.use([column("Name")]);

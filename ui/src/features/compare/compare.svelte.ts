@@ -4,6 +4,7 @@ import { Loaded } from "../../app/loaded.svelte";
 import type { Workbench } from "../../app/workbench.svelte";
 import type { Cause, CompareRequest, Comparison, Flow, Measure, PairChange, Part, RowSet, TermCard } from "../../host";
 import { tsvLines } from "../../kit/grid/tsv";
+import { termAt } from "../definitions/words";
 import { cells, flows } from "./words";
 
 /** Records asked to be shown. */
@@ -31,6 +32,8 @@ export class CompareState {
   math: Cause | "whole" | null = $state.raw(null);
 
   readonly #workbench: Workbench;
+  /** The term shown last. */
+  #before: string | undefined;
 
   /** Create it while a component initialises: it follows the workspace and the address. */
   constructor(workbench: Workbench) {
@@ -42,12 +45,11 @@ export class CompareState {
     });
   }
 
-  /** Identifier of the term compared: the one in the address, else the first. */
+  /** Identifier of the term compared. */
   readonly term = $derived.by(() => {
-    const wanted = this.#workbench.route.spot.path[0]?.toLowerCase();
-    const terms = this.terms.value ?? [];
-    const named = terms.find(({ term, name }) => term.toLowerCase() === wanted || name.toLowerCase() === wanted);
-    return (named ?? terms[0])?.term ?? null;
+    const found = termAt(this.#workbench.route.spot.path, this.terms.value ?? [], this.#before);
+    this.#before = found?.term;
+    return found?.term ?? null;
   });
   readonly #query = $derived.by(() => this.#workbench.route.spot.query);
   readonly request: CompareRequest | null = $derived.by(() => {

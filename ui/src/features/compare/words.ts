@@ -18,6 +18,15 @@ export function share(comparison: Comparison, cause: Cause): string {
   return comparison.measure === "amount" ? format.shareMoney(cause.share, comparison.currency) : format.share(cause.share);
 }
 
+/** A cause's name in two: what it is about, and what its rules beside it don't say already. */
+export function name({ label, marketing, sales }: Cause): { about: string; detail: string } {
+  const at = label.indexOf(": ");
+  if (at < 0) return { about: label, detail: "" };
+  const detail = label.slice(at + 2);
+  const said = [marketing, sales].some((rule) => rule !== "" && rule.startsWith(detail.replace(/\s*…$/, "")));
+  return { about: label.slice(0, at), detail: said ? "" : detail };
+}
+
 /** The least and the most that a cause moves the number; a dash when it is not known. */
 export function range(comparison: Comparison, { range: bounds }: Cause): string {
   return bounds ? `${figure(comparison, bounds[0])} to ${figure(comparison, bounds[1])}` : "–";

@@ -1,6 +1,6 @@
 // How the place says what a definition does: differences, sources of fields, a first example.
 // Knows no screen and asks nothing of the program.
-import type { FieldReading, FieldView, Table, Team } from "../../host";
+import type { FieldReading, FieldView, Table, Team, TermCard } from "../../host";
 import { format } from "../../kit/format";
 import { TEAM_NAMES } from "../../kit/team";
 
@@ -22,6 +22,17 @@ export const TABLES = (Object.keys(RECORD_NAMES) as Table[]).map((table) => ({ v
 export function tableName(table: Table): string {
   const words = table.replaceAll("-", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/**
+ * The term an address names, by identifier or name; else the one shown before, so that nothing moves while
+ * its numbers do; else the first that both teams count, else the first.
+ */
+export function termAt(path: string[], terms: TermCard[], before?: string): TermCard | undefined {
+  const wanted = path[0]?.toLowerCase();
+  const named = terms.find(({ term, name }) => term.toLowerCase() === wanted || name.toLowerCase() === wanted);
+  const shown = terms.find(({ term }) => term === before);
+  return named ?? shown ?? terms.find(({ marketing, sales }) => marketing !== null && sales !== null) ?? terms[0];
 }
 
 /** `Sales'`, `Marketing's`. */

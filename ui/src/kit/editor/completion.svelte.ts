@@ -10,7 +10,7 @@ export type AskCompletions = (text: string, cursor: number) => Promise<Completio
 
 export class CompletionState {
   items = $state.raw<CompletionView[]>([]);
-  /** The marked item; −1 for none, so that Enter still breaks the line. */
+  /** The marked item; −1 for none. */
   marked = $state(0);
 
   readonly open = $derived(this.items.length > 0);
@@ -39,7 +39,7 @@ export class CompletionState {
   /** Marks the next (`1`) or previous (`-1`) item, around the ends. */
   step(direction: 1 | -1): void {
     const n = this.items.length;
-    if (n > 0) this.marked = (this.marked + direction + n) % n;
+    if (n > 0) this.marked = this.marked < 0 && direction < 0 ? n - 1 : (this.marked + direction + n) % n;
   }
 
   async #load(text: string, cursor: number, turn: number): Promise<void> {
@@ -47,6 +47,7 @@ export class CompletionState {
     if (turn !== this.#turn) return;
     // What would put in the word that stands there already is no help.
     this.items = items.filter((item) => text.slice(item.from, item.to) !== item.insert.trimEnd());
-    this.marked = 0;
+    // After a finished criterion Enter and Tab keep their own meaning until a connective is chosen.
+    this.marked = items[0]?.kind === "connective" ? -1 : 0;
   }
 }

@@ -18,6 +18,15 @@ const START_WIDTH: Record<Kind, number> = {
   "yes-no": 88,
 };
 
+/** By which a person knows a record, best first: what a column's key may be. */
+const NAMES = ["name", "email", "company"];
+
+/** The columns with the one that names the record in front, where it stays in sight. */
+function namedFirst(columns: GridColumn[]): GridColumn[] {
+  const named = NAMES.map((key) => columns.find(({ id }) => id === key || id.endsWith(`.${key}`))).find(Boolean);
+  return named ? [named, ...columns.filter((column) => column !== named)] : columns;
+}
+
 /** Kinds whose values stand on the right. */
 export function isNumeric(kind: Kind): boolean {
   return kind === "number" || kind === "money";
@@ -47,7 +56,7 @@ export class GridColumns {
     if (ids.join() === this.delivered.map((column) => column.id).join()) return;
     const kept = this.#order.filter((id) => ids.includes(id));
     this.delivered = columns;
-    this.#order = [...kept, ...ids.filter((id) => !kept.includes(id))];
+    this.#order = [...kept, ...namedFirst(columns).map(({ id }) => id).filter((id) => !kept.includes(id))];
     if (this.sort && !ids.includes(this.sort.column)) this.sort = null;
   }
 
