@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use column::{Bitmap, Cell, Column, NO_ROW};
+use column::{Bitmap, Cell, Codes, Column, Data, NO_ROW};
 use definitions::Persons;
 use jiff::civil::Date;
 use model::field::key;
@@ -20,6 +20,9 @@ use crate::merge;
 /// The two counterparts; index 0 and 1 of everything with two sides.
 pub(crate) const SIDES: [Team; 2] = [Team::Marketing, Team::Sales];
 
+/// Values kept of a field, at most.
+const VALUES: usize = 200;
+
 /// The records of one table as both teams see them. A unit is one record, linked across the two
 /// teams' sources where it is in both.
 pub(crate) struct Frame {
@@ -32,6 +35,8 @@ pub(crate) struct Frame {
     /// As `columns`, without what is read from the other side.
     own_columns: BTreeMap<(usize, String), Option<Arc<Column>>>,
     persons: [Option<Arc<Persons>>; 2],
+    /// The texts of a field, most frequent first, for completion.
+    values: BTreeMap<(usize, String), Arc<Vec<String>>>,
 }
 
 /// One team's view of the units.
@@ -104,7 +109,7 @@ impl Frame {
                 ([identity(a, units), identity(b, units)], None, units)
             }
         };
-        Ok(Some(Frame { table, units, sides, links, as_of, columns: BTreeMap::new(), own_columns: BTreeMap::new(), persons: [None, None] }))
+        Ok(Some(Frame { table, units, sides, links, as_of, columns: BTreeMap::new(), own_columns: BTreeMap::new(), persons: [None, None], values: BTreeMap::new() }))
     }
 
     /// Which side's sources a side reads a field from: its own where that has it, else the other's.
@@ -136,6 +141,19 @@ impl Frame {
         };
         self.columns.insert(slot, column.clone());
         Ok(column)
+    }
+
+    /// The texts of a field as a side reads it, most frequent first, then alphabetically; at most
+    /// [`VALUES`]. O(rows) once.
+    pub fn values(&mut self, workspace: &Workspace, side: usize, key: &str) -> Result<Arc<Vec<String>>, WorkbenchError> {
+        let slot = (side, key.to_owned());
+        if let Some(values) = self.values.get(&slot) {
+            return Ok(Arc::clone(values));
+        }
+        let column = self.column(workspace, side, key)?;
+        let values = Arc::new(column.as_deref().map(frequent).unwrap_or_default());
+        self.values.insert(slot, Arc::clone(&values));
+        Ok(values)
     }
 
     /// Who is who, as a side reads the addresses. Of one person's records the earliest created stands
@@ -288,6 +306,22 @@ fn links_of(bytes: &[u8]) -> Option<Links> {
         a: a.to_vec(),
         b: b.to_vec(),
     })
+}
+
+/// The texts of a coded column, most frequent first, then in alphabetical order. O(rows).
+fn frequent(column: &Column) -> Vec<String> {
+    let Data::Codes(codes) = &column.data else { return Vec::new() };
+    let mut counts = vec![0_u32; column.dictionary.len() + 1];
+    match codes {
+        Codes::U8(codes) => codes.iter().for_each(|code| counts[*code as usize] += 1),
+        Codes::U16(codes) => codes.iter().for_each(|code| counts[*code as usize] += 1),
+        Codes::U32(codes) => codes.iter().for_each(|code| counts[*code as usize] += 1),
+    }
+    let mut texts: Vec<(u32, &str)> =
+        column.dictionary.texts().enumerate().map(|(at, text)| (counts[at + 1], text)).collect();
+    texts.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    texts.truncate(VALUES);
+    texts.into_iter().map(|(_, text)| text.to_owned()).collect()
 }
 
 /// The part of each address after the @, lower case; unknown where there is no address.

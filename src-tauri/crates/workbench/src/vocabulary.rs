@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use column::{Codes, Column, Data};
 use definitions::Field;
 use model::field::key;
 use model::{Kind, SlotKind, Team};
@@ -11,9 +10,6 @@ use workspace::Workspace;
 use crate::api::{FieldReading, FieldView};
 use crate::error::WorkbenchError;
 use crate::frame::{Frame, SIDES};
-
-/// Values offered for completion, at most so many of a field.
-const VALUES: usize = 200;
 
 /// The fields a side can name, by canonical order, then label. Values are filled in for the fields
 /// that the text mentions, most frequent first.
@@ -29,8 +25,8 @@ pub(crate) fn fields(
         let mentioned = std::iter::once(&field.label)
             .chain(&field.aliases)
             .any(|word| text.contains(&word.to_lowercase()));
-        if mentioned && field.kind.is_textual() && let Some(column) = frame.column(workspace, side, &field.key)? {
-            field.values = frequent(&column);
+        if mentioned && field.kind.is_textual() {
+            field.values = frame.values(workspace, side, &field.key)?.to_vec();
         }
     }
     Ok(found)
@@ -144,20 +140,4 @@ pub(crate) fn of_kind(frame: &Frame, wanted: impl Fn(Kind) -> bool) -> Vec<(Stri
         .filter(|field| wanted(field.kind))
         .map(|field| (field.key, field.label))
         .collect()
-}
-
-/// The texts of a coded column, most frequent first, then in alphabetical order. O(rows).
-fn frequent(column: &Column) -> Vec<String> {
-    let Data::Codes(codes) = &column.data else { return Vec::new() };
-    let mut counts = vec![0_u32; column.dictionary.len() + 1];
-    match codes {
-        Codes::U8(codes) => codes.iter().for_each(|code| counts[*code as usize] += 1),
-        Codes::U16(codes) => codes.iter().for_each(|code| counts[*code as usize] += 1),
-        Codes::U32(codes) => codes.iter().for_each(|code| counts[*code as usize] += 1),
-    }
-    let mut texts: Vec<(u32, &str)> =
-        column.dictionary.texts().enumerate().map(|(at, text)| (counts[at + 1], text)).collect();
-    texts.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-    texts.truncate(VALUES);
-    texts.into_iter().map(|(_, text)| text.to_owned()).collect()
 }
