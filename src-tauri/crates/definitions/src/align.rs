@@ -60,7 +60,8 @@ pub struct Slot {
 ///
 /// Clauses that test a field in common share a slot, and so do both sides' `one per person`. Where such
 /// rules differ, a side's unanswered clauses of the same kind (other than `Other`) belong to them: who
-/// asks for less score but also for a demo trades one for the other, within one slot. Then a kind (other than `Other`) that is left with exactly one unanswered slot on each side pairs the two.
+/// asks for less score but also for a demo trades one for the other, within one slot. Then a kind (other
+/// than `Other`) that is left with exactly one unanswered slot on each side pairs the two.
 pub fn align(a: &Expr, b: &Expr, fields: &[Field], pairing: &Pairing) -> Vec<Slot> {
     let sided = |side: Side, expr: &Expr| {
         let own = clauses(expr, fields).into_iter().enumerate();
@@ -151,8 +152,11 @@ fn group(members: Vec<Sided>) -> Vec<Vec<Sided>> {
 fn join_trades(groups: &mut Vec<Vec<Sided>>) {
     let untold = |group: &[Sided]| group.iter().all(|member| member.told == Told::Nothing);
     let texts_of = |group: &[Sided], side: Side| {
-        let mut texts: Vec<String> =
-            group.iter().filter(|member| member.side == side).map(|member| member.clause.text.clone()).collect();
+        let mut texts: Vec<String> = group
+            .iter()
+            .filter(|member| member.side == side)
+            .map(|member| member.clause.text.clone())
+            .collect();
         texts.sort_unstable();
         texts
     };
@@ -160,8 +164,11 @@ fn join_trades(groups: &mut Vec<Vec<Sided>>) {
         let (a, b) = (texts_of(group, Side::A), texts_of(group, Side::B));
         !a.is_empty() && !b.is_empty() && a != b
     };
-    let traded: Vec<SlotKind> =
-        groups.iter().filter(|group| untold(group) && differs(group)).map(|group| kind_of(group)).collect();
+    let traded: Vec<SlotKind> = groups
+        .iter()
+        .filter(|group| untold(group) && differs(group))
+        .map(|group| kind_of(group))
+        .collect();
     for kind in traded.iter().filter(|kind| **kind != SlotKind::Other) {
         if traded.iter().filter(|other| *other == kind).count() > 1 {
             continue;
@@ -169,7 +176,10 @@ fn join_trades(groups: &mut Vec<Vec<Sided>>) {
         let one_sided = |group: &[Sided]| group.iter().all(|member| member.side == group[0].side);
         let joins = |group: &Vec<Sided>| untold(group) && kind_of(group) == *kind && one_sided(group);
         let (joining, mut kept): (Vec<_>, Vec<_>) = std::mem::take(groups).into_iter().partition(joins);
-        if let Some(slot) = kept.iter_mut().find(|group| untold(group) && kind_of(group) == *kind && differs(group)) {
+        if let Some(slot) = kept
+            .iter_mut()
+            .find(|group| untold(group) && kind_of(group) == *kind && differs(group))
+        {
             slot.extend(joining.into_iter().flatten());
         }
         *groups = kept;

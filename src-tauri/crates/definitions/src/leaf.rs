@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use column::{Bitmap, Column, Data, kernel};
 use jiff::civil::Date;
+use memchr::memmem::Finder;
 
 use crate::cache::{Cache, LeafTruth};
 use crate::evaluate::Columns;
@@ -77,40 +78,49 @@ fn unknown_rows(field: &str, columns: &dyn Columns, cache: &mut Cache) -> Arc<Bi
 
 /// The rows that pass for certain; `None` when the column holds nothing that the test can be asked of.
 fn sure_rows(test: &Test, column: &Column, columns: &dyn Columns) -> Option<Bitmap> {
-    let is = |value: &String, text: &str| text == value;
-    let contains = |value: &String, text: &str| text.contains(value.as_str());
-    let starts = |value: &String, text: &str| text.starts_with(value.as_str());
     match test {
         Test::Compare(comparison, literal) => compare(*comparison, *literal, column),
         Test::Between(low, high) => {
             let above = compare(Comparison::AtLeast, *low, column)?;
             Some(above.and(&compare(Comparison::AtMost, *high, column)?))
         }
-        Test::Is(value) => text(column, std::slice::from_ref(value), is),
-        Test::IsOneOf(values) => text(column, values, is),
-        Test::Contains(value) => text(column, std::slice::from_ref(value), contains),
-        Test::ContainsAnyOf(values) => text(column, values, contains),
-        Test::StartsWith(value) => text(column, std::slice::from_ref(value), starts),
-        Test::StartsWithAnyOf(values) => text(column, values, starts),
+        Test::Is(value) => text(column, std::slice::from_ref(value), Match::Whole),
+        Test::IsOneOf(values) => text(column, values, Match::Whole),
+        Test::Contains(value) => text(column, std::slice::from_ref(value), Match::Part),
+        Test::ContainsAnyOf(values) => text(column, values, Match::Part),
+        Test::StartsWith(value) => text(column, std::slice::from_ref(value), Match::Beginning),
+        Test::StartsWithAnyOf(values) => text(column, values, Match::Beginning),
         Test::YesNo(yes) => matches!(column.data, Data::YesNo(_)).then(|| kernel::yes_no_is(column, *yes)),
         Test::Date(test) => date(test, column, columns),
         Test::Known | Test::IsUnknown => None,
     }
 }
 
-/// Rows whose text passes for any of the values, all trimmed and without case.
-fn text(column: &Column, values: &[String], passes: impl Fn(&String, &str) -> bool) -> Option<Bitmap> {
+/// How much of a text a value must be.
+#[derive(Clone, Copy)]
+enum Match {
+    Whole,
+    Part,
+    Beginning,
+}
+
+/// Rows whose text matches any of the values, all trimmed and without case.
+fn text(column: &Column, values: &[String], matching: Match) -> Option<Bitmap> {
     if !matches!(column.data, Data::Codes(_) | Data::Text(_)) {
         return None;
     }
-    let values: Vec<String> = values
-        .iter()
-        .map(|value| fold::value(value).into_owned())
-        .collect();
+    let values: Vec<Cow<'_, str>> = values.iter().map(|value| fold::value(value)).collect();
+    let finders: Vec<Finder<'_>> = values.iter().map(|value| Finder::new(value.as_bytes())).collect();
     let mut folded = String::new();
     Some(kernel::text_where(column, |text| {
         fold::value_into(text, &mut folded);
-        values.iter().any(|value| passes(value, &folded))
+        match matching {
+            Match::Whole => values.iter().any(|value| *value == folded),
+            Match::Part => finders
+                .iter()
+                .any(|finder| finder.find(folded.as_bytes()).is_some()),
+            Match::Beginning => values.iter().any(|value| folded.starts_with(value.as_ref())),
+        }
     }))
 }
 
@@ -177,18 +187,23 @@ fn date(test: &DateTest, column: &Column, columns: &dyn Columns) -> Option<Bitma
     }
 }
 
-/// Rows whose day lies in `[from, to)`. The bounds are moved to the column's unit, not the rows to days.
+/// Rows whose day lies in `[from, to)`. The bounds are moved to the column's unit, not the rows to
+/// days; the null value lies below every bound.
 fn days_in(column: &Column, from: i64, to: i64) -> Option<Bitmap> {
     match &column.data {
         Data::Date(values) => {
-            let from = i32::try_from(from.clamp(i64::from(i32::MIN) + 1, i64::from(i32::MAX))).ok()?;
-            let to = i32::try_from(to.clamp(i64::from(i32::MIN) + 1, i64::from(i32::MAX))).ok()?;
-            Some(Bitmap::from_slice(values, |day| from <= day && day < to))
+            let bound = |day: i64| day.clamp(i64::from(i32::MIN) + 1, i64::from(i32::MAX)) as i32;
+            let (from, to) = (bound(from), bound(to));
+            Some(Bitmap::from_slice(values, |day| (from <= day) & (day < to)))
         }
         Data::Instant(values) => {
-            let from = from.saturating_mul(SECONDS_PER_DAY).max(i64::MIN + 1);
-            let to = to.saturating_mul(SECONDS_PER_DAY);
-            Some(Bitmap::from_slice(values, |at| from <= at && at < to))
+            let bound = |day: i64| day.saturating_mul(SECONDS_PER_DAY).max(i64::MIN + 1);
+            let (from, to) = (bound(from), bound(to));
+            // One unsigned comparison: the distance from the lower bound wraps for what lies below it.
+            let width = to.max(from).abs_diff(from);
+            Some(Bitmap::from_slice(values, |at| {
+                (at.wrapping_sub(from) as u64) < width
+            }))
         }
         _ => None,
     }

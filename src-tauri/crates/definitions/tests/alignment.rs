@@ -116,6 +116,23 @@ fn one_leftover_of_a_kind_on_each_side_pairs_two_do_not() {
 }
 
 #[test]
+fn who_asks_for_less_score_but_also_for_a_demo_trades_one_for_the_other() {
+    let slots = aligned(
+        "Lead score ≥ 60 and Country is DE",
+        "Lead score ≥ 40 and Demo requested is yes and Country is DE and Title is VP",
+        &Pairing::default(),
+    );
+    assert_eq!(
+        shown(&slots),
+        [
+            "behaviour: Lead score ≥ 60 | Lead score ≥ 40 & Demo requested is yes",
+            "fit:country: Country is DE | Country is DE",
+            "fit:title:  | Title is VP",
+        ]
+    );
+}
+
+#[test]
 fn fields_of_no_kind_do_not_pair_by_themselves() {
     let slots = aligned("First name is Ada", "Last name is Lovelace", &Pairing::default());
     assert_eq!(
