@@ -1,4 +1,4 @@
-//! The JSON shapes of the command line. They are documented in README.md and stay stable; the wire's
+//! The JSON shapes of the command line. They are documented in docs/command-line.md and stay stable; the wire's
 //! own types may change with the UI.
 
 use serde_json::{Value, json};
