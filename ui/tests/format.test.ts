@@ -52,6 +52,10 @@ describe("days, sizes and spans", () => {
     expect(us.date(null)).toBe("–");
     expect(us.date("soon")).toBe("–");
   });
+  it("print an instant without a zone as UTC", () => {
+    expect(us.instant("2026-11-22 13:18:25")).toBe(us.instant("2026-11-22T13:18:25Z"));
+    expect(us.instant("then")).toBe("–");
+  });
   it("print a period as one range", () => {
     expect(us.dateRange("2026-01-01", "2026-03-31")).toBe("Jan 1\u2009–\u2009Mar 31, 2026");
   });

@@ -93,9 +93,9 @@ export class Format {
     return first && last ? this.#date.formatRange(first, last) : NONE;
   }
 
-  /** An instant, in the user's own time zone. */
-  instant(iso: string): string {
-    const at = new Date(iso);
+  /** An instant in UTC, as ISO or as the store writes it (`2026-11-22 13:18:25`), in the user's own time zone. */
+  instant(utc: string): string {
+    const at = new Date(/(Z|[+-]\d\d:\d\d)$/.test(utc) ? utc : `${utc.replace(" ", "T")}Z`);
     return Number.isNaN(at.getTime()) ? NONE : this.#instant.format(at);
   }
 
