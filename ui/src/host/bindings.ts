@@ -1564,6 +1564,10 @@ marketing_amount: Money | null,
  */
 sales_amount: Money | null, 
 /**
+ * Currency of the amounts, when one is known.
+ */
+currency: string | null, 
+/**
  * The largest cause, in words; empty when there is no gap.
  */
 cause: string, 

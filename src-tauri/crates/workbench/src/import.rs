@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ingest::{Account, ColumnOutcome, ImportError, Plan, Progress, Rejected, Segment, Sink, SinkError};
 use jiff::civil::Date;
 use model::field::key;
-use model::Table;
+use model::{Kind, Table};
 use workspace::{FinishedSource, RejectedLine, SourceId, StoredColumn};
 
 use crate::Workbench;
@@ -213,12 +213,13 @@ impl Workbench {
         }
         let about = about(request, path, &account);
         let rows = account.rows;
+        let currency = stated_currency(&account);
         let columns = account
             .columns
             .iter()
             .map(|outcome| StoredColumn {
                 key: outcome.plan.key.clone(),
-                about: json(&column_about(request.plan.table, outcome, rows)),
+                about: json(&column_about(request.plan.table, outcome, rows, currency.as_deref())),
                 dictionary: Arc::clone(&outcome.dictionary),
             })
             .collect();
@@ -317,14 +318,23 @@ fn account_profile(request: &ImportRequest) -> String {
     preview.ok().and_then(|preview| preview.profile).map(|profile| profile.why).unwrap_or_default()
 }
 
-fn column_about(table: Table, outcome: &ColumnOutcome, rows: u64) -> ColumnAbout {
+/// The currency that a currency column names throughout; `None` when it names several.
+fn stated_currency(account: &Account) -> Option<String> {
+    let column = account.columns.iter().find(|outcome| outcome.plan.key == "currency")?;
+    let mut texts = column.dictionary.texts();
+    texts.next().filter(|_| texts.next().is_none()).map(str::to_owned)
+}
+
+fn column_about(table: Table, outcome: &ColumnOutcome, rows: u64, stated: Option<&str>) -> ColumnAbout {
     ColumnAbout {
         label: outcome.plan.label.clone(),
         header: outcome.plan.header.clone(),
         canonical: model::field(table, &outcome.plan.key).is_some(),
         kind: outcome.kind,
         format: outcome.format.clone(),
-        currency: outcome.currency.clone(),
+        currency: outcome.currency.clone().or_else(|| {
+            stated.filter(|_| outcome.kind == Kind::Money).map(str::to_owned)
+        }),
         filled: rows.saturating_sub(outcome.empty + outcome.unreadable),
         unreadable: outcome.unreadable,
     }

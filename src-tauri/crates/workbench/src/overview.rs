@@ -79,6 +79,7 @@ fn gap_of(term: &Term, comparison: &crate::api::Comparison) -> TermGap {
         sales: comparison.sales.n,
         marketing_amount: comparison.marketing.amount.filter(|_| amount),
         sales_amount: comparison.sales.amount.filter(|_| amount),
+        currency: comparison.currency.clone(),
         cause: comparison.causes.first().map(|cause| cause.label.clone()).unwrap_or_default(),
         causes: comparison.causes.len() as u64,
     }

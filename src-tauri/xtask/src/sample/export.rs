@@ -223,8 +223,8 @@ pub fn salesforce_lead_history(people: &[Person], tasks: &[Task]) -> String {
 /// The Salesforce Opportunities report.
 pub fn salesforce_opportunities(deals: &[Deal]) -> String {
     let mut table = Table::new(
-        "Opportunity ID|Opportunity Name|Account Name|Opportunity Owner|Type|Stage|Amount|Probability (%)|\
-         Forecast Category|Close Date|Created Date|Last Stage Change Date|Last Activity|Next Step|Lead Source|\
+        "Opportunity ID|Opportunity Name|Account Name|Opportunity Owner|Type|Stage|Amount Currency|Amount|\
+         Probability (%)|Forecast Category|Close Date|Created Date|Last Stage Change Date|Last Activity|Next Step|Lead Source|\
          Primary Campaign Source|Marketing touches|Closed|Won|Closed Lost Reason",
     );
     for deal in deals {
@@ -240,6 +240,7 @@ pub fn salesforce_opportunities(deals: &[Deal]) -> String {
             deal.owner.to_owned(),
             deal.kind.to_owned(),
             deal.stage.to_owned(),
+            "USD".to_owned(),
             dollars(deal.amount),
             probability(deal.stage).to_string(),
             deal.forecast.to_owned(),

@@ -95,6 +95,8 @@ pub struct TermGap {
     pub marketing_amount: Option<Money>,
     /// Sales' amount, when the term has an amount.
     pub sales_amount: Option<Money>,
+    /// Currency of the amounts, when one is known.
+    pub currency: Option<String>,
     /// The largest cause, in words; empty when there is no gap.
     pub cause: String,
     /// How many causes there are.
