@@ -20,6 +20,13 @@ pub struct Clause {
     pub expr: Expr,
 }
 
+impl Clause {
+    /// True when `one per person` stands anywhere in it, so that evaluating it needs persons.
+    pub fn dedupes(&self) -> bool {
+        dedupes(&self.expr)
+    }
+}
+
 /// The clauses of a definition in the order of its text: the members of its top-level conjunction.
 /// Anything else, such as an `or`, stays whole as one clause; `every record` has none.
 pub fn clauses(expr: &Expr, fields: &[Field]) -> Vec<Clause> {

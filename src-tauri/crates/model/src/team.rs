@@ -43,6 +43,16 @@ impl Team {
         }
     }
 
+    /// The owner of something: `Marketing's`, `Sales'`.
+    pub fn possessive(self) -> &'static str {
+        match self {
+            Team::Marketing => "Marketing's",
+            Team::Sales => "Sales'",
+            Team::Finance => "Finance's",
+            Team::Success => "Success'",
+        }
+    }
+
     /// The team whose slug this is.
     pub fn from_slug(slug: &str) -> Option<Team> {
         Team::ALL.into_iter().find(|team| team.slug() == slug)

@@ -1,7 +1,7 @@
 //! The sources of a workspace as the workbench reads them: what was stored beside the columns.
 
 use jiff::civil::Date;
-use model::{Finding, Kind, Table, Team};
+use model::{Finding, Table, Team};
 use serde::{Deserialize, Serialize};
 use workspace::{SourceId, Workspace};
 
@@ -30,19 +30,6 @@ pub(crate) struct SourceAbout {
     pub findings: Vec<Finding>,
 }
 
-/// What is stored beside a column.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct ColumnAbout {
-    pub label: String,
-    pub header: String,
-    pub canonical: bool,
-    pub kind: Kind,
-    pub format: String,
-    pub currency: Option<String>,
-    pub filled: u64,
-    pub unreadable: u64,
-}
-
 /// What users declare of a source after it came in.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Declared {
@@ -55,7 +42,7 @@ pub(crate) struct Source {
     pub id: SourceId,
     pub rows: u64,
     pub about: SourceAbout,
-    pub columns: Vec<(String, ColumnAbout)>,
+    pub columns: Vec<SourceColumn>,
     pub declared: Option<Date>,
 }
 
@@ -72,7 +59,7 @@ impl Source {
 
     /// Where the column with this key is, if the source has it.
     pub fn position(&self, key: &str) -> Option<usize> {
-        self.columns.iter().position(|(own, _)| own == key)
+        self.columns.iter().position(|column| column.key == key)
     }
 
     /// The card that shows it.
@@ -91,23 +78,9 @@ impl Source {
             as_of_declared: self.declared.is_some(),
             account: about.account.clone(),
             covers: about.covers,
-            columns: self.columns.iter().map(|(key, about)| column_card(key, about)).collect(),
+            columns: self.columns.clone(),
             findings: about.findings.clone(),
         }
-    }
-}
-
-fn column_card(key: &str, about: &ColumnAbout) -> SourceColumn {
-    SourceColumn {
-        key: key.to_owned(),
-        label: about.label.clone(),
-        header: about.header.clone(),
-        canonical: about.canonical,
-        kind: about.kind,
-        format: about.format.clone(),
-        currency: about.currency.clone(),
-        filled: about.filled,
-        unreadable: about.unreadable,
     }
 }
 
@@ -117,8 +90,8 @@ pub(crate) fn sources(workspace: &Workspace) -> Result<Vec<Source>, WorkbenchErr
     for row in workspace.sources()? {
         let about: SourceAbout = read(row.about, "source")?;
         let mut columns = Vec::with_capacity(row.columns.len());
-        for (key, about) in row.columns {
-            columns.push((key, read(about, "column")?));
+        for (_, about) in row.columns {
+            columns.push(read::<SourceColumn>(about, "column")?);
         }
         let declared = match workspace.entity(SOURCE_ENTITY, &row.id.0.to_string())? {
             Some(value) => read::<Declared>(value, "source")?.as_of,

@@ -149,7 +149,7 @@ fn not_a_date(frame: &Frame, wanted: &str, choices: &[(String, String)]) -> Work
 
 /// A side's criteria, narrowed to the period.
 fn scoped(text: &SideText, term: &Term, side: usize, scope: &Scope) -> Result<Expr, WorkbenchError> {
-    let team = SIDES[side].label();
+    let team = SIDES[side];
     if text.is_blank() {
         return Err(WorkbenchError::NotWritten { team, term: term.name.clone() });
     }
@@ -270,8 +270,8 @@ fn currency(model: &Model, term: &Term) -> Option<String> {
         .sources
         .iter()
         .filter(|source| source.about.table == term.table && SIDES.contains(&source.about.team))
-        .flat_map(|source| source.columns.iter().filter(|(key, _)| key == field))
-        .filter_map(|(_, about)| about.currency.clone());
+        .flat_map(|source| source.columns.iter().filter(|column| column.key == field))
+        .filter_map(|column| column.currency.clone());
     let first = found.next()?;
     found.all(|other| other == first).then_some(first)
 }
@@ -383,11 +383,17 @@ impl Facts<'_> {
             notes.push(format!("Marketing's export is as of {a}, Sales' as of {b}."));
         }
         for (side, text) in self.texts.iter().enumerate() {
+            if self.frame.sides[side].own.is_empty() {
+                let (team, other) = (SIDES[side].label(), SIDES[1 - side].possessive());
+                let records = self.term.table.label().to_lowercase();
+                notes.push(format!("{team} has brought no {records}: both definitions read {other} export."));
+                continue;
+            }
             for reading in vocabulary::readings(self.frame, side, &keys_of(&self.sides[side].clauses), &text.fields) {
                 if reading.borrowed {
                     notes.push(format!(
-                        "{} reads {} from {}'s {}: its own export has no such field.",
-                        SIDES[side].label(), reading.label, reading.team.label(), reading.files.join(", "),
+                        "{} reads {} from {} {}: its own export has no such field.",
+                        SIDES[side].label(), reading.label, reading.team.possessive(), reading.files.join(", "),
                     ));
                 }
             }

@@ -2,6 +2,7 @@
 
 use crate::api::Problem;
 use ingest::ImportError;
+use model::Team;
 use workspace::WorkspaceError;
 
 /// Why a request was refused. Nothing was changed unless the message says so.
@@ -49,18 +50,18 @@ pub enum WorkbenchError {
         job: u64,
     },
     /// A definition is missing.
-    #[error("{team} has not written what it means by {term}.")]
+    #[error("{} has not written what it means by {term}.", team.label())]
     NotWritten {
-        /// The team's label.
-        team: &'static str,
+        /// The team.
+        team: Team,
         /// The term's name.
         term: String,
     },
     /// A definition does not parse.
-    #[error("{team}'s definition of {term} can't be read: {message}")]
+    #[error("{} definition of {term} can't be read: {message}", team.possessive())]
     NotReadable {
-        /// The team's label.
-        team: &'static str,
+        /// The team.
+        team: Team,
         /// The term's name.
         term: String,
         /// What is wrong with it.

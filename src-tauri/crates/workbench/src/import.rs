@@ -14,9 +14,9 @@ use workspace::{FinishedSource, RejectedLine, SourceId, StoredColumn};
 
 use crate::Workbench;
 use crate::api::{
-    FieldOption, ImportPreview, ImportRequest, JobState, JobStatus, LineAccount, PreviewRequest,
+    FieldOption, ImportPreview, ImportRequest, JobState, JobStatus, LineAccount, PreviewRequest, SourceColumn,
 };
-use crate::catalog::{ColumnAbout, SourceAbout, json};
+use crate::catalog::{SourceAbout, json};
 use crate::error::WorkbenchError;
 
 /// Rejected records are stored in batches of so many.
@@ -219,7 +219,7 @@ impl Workbench {
             .iter()
             .map(|outcome| StoredColumn {
                 key: outcome.plan.key.clone(),
-                about: json(&column_about(request.plan.table, outcome, rows, currency.as_deref())),
+                about: json(&column_card(request.plan.table, outcome, rows, currency.as_deref())),
                 dictionary: Arc::clone(&outcome.dictionary),
             })
             .collect();
@@ -325,8 +325,9 @@ fn stated_currency(account: &Account) -> Option<String> {
     texts.next().filter(|_| texts.next().is_none()).map(str::to_owned)
 }
 
-fn column_about(table: Table, outcome: &ColumnOutcome, rows: u64, stated: Option<&str>) -> ColumnAbout {
-    ColumnAbout {
+fn column_card(table: Table, outcome: &ColumnOutcome, rows: u64, stated: Option<&str>) -> SourceColumn {
+    SourceColumn {
+        key: outcome.plan.key.clone(),
         label: outcome.plan.label.clone(),
         header: outcome.plan.header.clone(),
         canonical: model::field(table, &outcome.plan.key).is_some(),

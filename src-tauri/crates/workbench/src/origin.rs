@@ -54,13 +54,13 @@ fn line(
 ) -> Result<OriginLine, WorkbenchError> {
     let number = u64::from(model.lines(workspace, source)?.get(row).copied().unwrap_or(0));
     let mut cells = Vec::with_capacity(source.columns.len());
-    for (key, about) in &source.columns {
-        let column = model.source_column(workspace, source.number(), key)?;
+    for column in &source.columns {
+        let values = model.source_column(workspace, source.number(), &column.key)?;
         cells.push(OriginCell {
-            label: about.label.clone(),
-            header: about.header.clone(),
-            kind: about.kind,
-            value: rows::value(column.as_deref(), row),
+            label: column.label.clone(),
+            header: column.header.clone(),
+            kind: column.kind,
+            value: rows::value(values.as_deref(), row),
         });
     }
     let (raw, raw_reason) = match raw(source, number) {

@@ -90,7 +90,7 @@ fn missing_sources(model: &Model) -> Vec<NextStep> {
         .into_iter()
         .filter(|team| model.sources.iter().all(|source| source.about.team != *team))
         .map(|team| NextStep {
-            text: format!("Bring in {}'s exports", team.label()),
+            text: format!("Bring in {} exports", team.possessive()),
             place: Place::Sources,
             term: None,
         })
@@ -109,7 +109,7 @@ fn step_for(
     };
     Ok(match error {
         WorkbenchError::NotReadable { team, term, .. } => {
-            vec![step(format!("Finish {team}'s definition of {term}"), Place::Definitions)]
+            vec![step(format!("Finish {} definition of {term}", team.possessive()), Place::Definitions)]
         }
         WorkbenchError::NotWritten { .. } if model.sources.is_empty() => Vec::new(),
         WorkbenchError::NotWritten { .. } => {

@@ -177,11 +177,11 @@ fn source_columns(source: &Source) -> Vec<GridColumn> {
     source
         .columns
         .iter()
-        .map(|(key, about)| GridColumn {
-            id: key.clone(),
-            label: about.label.clone(),
+        .map(|column| GridColumn {
+            id: column.key.clone(),
+            label: column.label.clone(),
             team: None,
-            kind: about.kind,
+            kind: column.kind,
             in_rule: false,
         })
         .collect()

@@ -51,20 +51,23 @@ pub(crate) struct SideColumns {
 }
 
 impl SideColumns {
-    /// The columns of these fields.
+    /// The columns these clauses read. Persons are grouped only where a clause asks for them.
     pub fn of(
         workspace: &Workspace,
         frame: &mut Frame,
         side: usize,
-        keys: &[String],
+        clauses: &[Clause],
     ) -> Result<SideColumns, WorkbenchError> {
         let mut columns = BTreeMap::new();
-        for key in keys {
-            if let Some(column) = frame.column(workspace, side, key)? {
-                columns.insert(key.clone(), column);
+        for key in keys_of(clauses) {
+            if let Some(column) = frame.column(workspace, side, &key)? {
+                columns.insert(key, column);
             }
         }
-        let persons = frame.persons(workspace, side)?;
+        let persons = match clauses.iter().any(Clause::dedupes) {
+            true => frame.persons(workspace, side)?,
+            false => Arc::default(),
+        };
         Ok(SideColumns { rows: frame.units, columns, as_of: frame.as_of.map(epoch_day), persons })
     }
 }
@@ -112,7 +115,7 @@ impl Evaluated {
         side: usize,
         clauses: Vec<Clause>,
     ) -> Result<Evaluated, WorkbenchError> {
-        let columns = SideColumns::of(workspace, frame, side, &keys_of(&clauses))?;
+        let columns = SideColumns::of(workspace, frame, side, &clauses)?;
         let truths = definitions::evaluate_clauses(&clauses, &columns, cache);
         let own = present(frame, side);
         let mut counted = own.clone();
@@ -147,7 +150,7 @@ pub(crate) fn present(frame: &Frame, side: usize) -> Bitmap {
 /// The fields that clauses name, each once.
 pub(crate) fn keys_of(clauses: &[Clause]) -> Vec<String> {
     let mut keys: Vec<String> = clauses.iter().flat_map(|clause| clause.fields.clone()).collect();
-    if clauses.iter().any(|clause| clause.slot == model::SlotKind::Dedupe) {
+    if clauses.iter().any(Clause::dedupes) {
         keys.push(key::EMAIL.to_owned());
     }
     keys.sort();

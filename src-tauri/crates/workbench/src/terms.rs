@@ -164,7 +164,7 @@ pub(crate) fn write(
     let version = if same_burst { before.version } else { before.version + 1 };
     let after = Text { text: text.to_owned(), version, burst: burst.map(str::to_owned) };
     let id = definition_id(&term.id, team);
-    let label = format!("Edit {}'s {}", team.label(), term.name);
+    let label = format!("Edit {} {}", team.possessive(), term.name);
     let group = burst.map(|burst| format!("{id}/{burst}"));
     workspace.change(&label, group.as_deref(), &[edit(DEFINITION, &id, Some(json(&after)))])?;
     Ok(())

@@ -37,23 +37,24 @@ pub(crate) fn known(frame: &Frame, side: usize) -> Vec<Field> {
     let mut found: BTreeMap<(usize, String), Field> = BTreeMap::new();
     for side in [side, 1 - side] {
         for source in &frame.sides[side].own {
-            for (key, about) in &source.columns {
+            for column in &source.columns {
+                let key = &column.key;
                 let spec = model::field(frame.table, key);
                 let order = model::fields_of(frame.table)
                     .iter()
                     .position(|spec| spec.key == key)
                     .unwrap_or(usize::MAX);
-                let sort = if spec.is_some() { key.clone() } else { about.label.to_lowercase() };
+                let sort = if spec.is_some() { key.clone() } else { column.label.to_lowercase() };
                 let field = found.entry((order, sort)).or_insert_with(|| Field {
                     key: key.clone(),
-                    label: about.label.clone(),
+                    label: column.label.clone(),
                     aliases: Vec::new(),
-                    kind: about.kind,
+                    kind: column.kind,
                     slot: spec.map_or(SlotKind::Other, |spec| spec.slot),
                     values: Vec::new(),
                 });
-                if about.header != field.label && !field.aliases.contains(&about.header) {
-                    field.aliases.push(about.header.clone());
+                if column.header != field.label && !field.aliases.contains(&column.header) {
+                    field.aliases.push(column.header.clone());
                 }
             }
         }
