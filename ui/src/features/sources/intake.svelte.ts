@@ -26,10 +26,13 @@ export class Intake {
   problem: Problem | undefined = $state.raw();
   job: JobState | undefined = $state.raw();
   cancelled = $state(false);
+  /** True from asking to cancel until the job has stopped. */
+  cancelling = $state(false);
   source: SourceCard | undefined = $state.raw();
   /** What a change of mapping did to another column. */
   notice = $state("");
   #startedAt = 0;
+  #storingSince = 0;
   #asked = 0;
 
   constructor(
@@ -88,9 +91,11 @@ export class Intake {
     const { plan, team } = this;
     this.step = "import";
     this.cancelled = false;
+    this.cancelling = false;
     this.problem = undefined;
     this.job = undefined;
     this.#startedAt = performance.now();
+    this.#storingSince = 0;
     try {
       const file = await this.file.bring();
       const { job } = await this.bench.call("start_import", { file, team, plan, as_of: this.asOf || null });
@@ -103,19 +108,24 @@ export class Intake {
   async cancel() {
     if (!this.job) return;
     const { job } = this.job;
+    this.cancelling = true;
     await this.bench.attempt(() => this.bench.call("cancel_job", { job }));
   }
 
-  /** Seconds since the import began, and what that says about the rest. */
+  /** How fast records are stored, and how long the rest will take. */
   get pace(): { rowsPerSecond: number; secondsLeft: number | null } {
-    const seconds = Math.max(0.05, (performance.now() - this.#startedAt) / 1000);
     const { rows = 0, done = 0, total = 0 } = this.job ?? {};
-    return { rowsPerSecond: rows / seconds, secondsLeft: done > 0 && total > 0 ? (seconds * (total - done)) / done : null };
+    const since = (start: number) => Math.max(0.05, (performance.now() - start) / 1000);
+    return {
+      rowsPerSecond: rows ? rows / since(this.#storingSince) : 0,
+      secondsLeft: done > 0 && total > 0 ? (since(this.#startedAt) * (total - done)) / done : null,
+    };
   }
 
   async #follow(job: number) {
     for (;;) {
       this.job = await this.bench.call("job", { job });
+      if (this.job.rows === 0) this.#storingSince = performance.now();
       const { status } = this.job;
       if (status.status === "running") {
         await new Promise((resolve) => setTimeout(resolve, POLL_MS));
