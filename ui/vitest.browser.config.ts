@@ -21,7 +21,9 @@ export default defineConfig(({ mode }) => ({
   test: {
     dir: tests,
     // `--mode window` drives the real window; otherwise a browser on the HTTP door.
-    include: [mode === "window" ? "**/*.window.ts" : "**/*.e2e.ts"],
+    include: [mode === "window" ? "**/*.window.ts" : "**/*.test.ts"],
+    globalSetup: mode === "window" ? [] : [`${tests}/setup.ts`],
+    // One at a time: with more, a machine of two cores is what gets tested.
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -95,9 +95,10 @@ pub(super) async fn download(State(host): State<Arc<Host>>, UrlPath(id): UrlPath
     let path = host.files.folder.path().join(format!("{id}.csv"));
     match tokio::fs::read(path).await {
         Ok(bytes) => {
+            // Without a name of its own: the page's link says what the file is called.
             let headers = [
                 (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-                (header::CONTENT_DISPOSITION, "attachment; filename=\"records.csv\""),
+                (header::CONTENT_DISPOSITION, "attachment"),
             ];
             (headers, bytes).into_response()
         }

@@ -1,0 +1,171 @@
+// From an empty workspace to two exports in it: chosen or dropped, looked at, mapped, accounted for, undone.
+import { readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Locator } from "playwright-core";
+import { expect } from "vitest";
+import { cells, says, test, type Road } from "./road";
+
+const CONTACTS = fileURLToPath(new URL("../../sample/hubspot-contacts.csv", import.meta.url));
+/** A picture, whatever its name says. */
+const PICTURE = readFileSync(new URL("../../icons/icon.png", import.meta.url));
+const LEADS = fileURLToPath(new URL("../../sample/salesforce-leads.csv", import.meta.url));
+
+/** Presses a button that asks for files, and chooses these. */
+async function choose(road: Road, button: Locator, ...files: string[]) {
+  const chooser = road.page.waitForEvent("filechooser");
+  await button.click();
+  await (await chooser).setFiles(files);
+}
+
+/** Drops a file on a team's column. */
+async function drop(road: Road, column: Locator, path: string) {
+  const dataTransfer = await road.page.evaluateHandle(
+    ([name, content]) => {
+      const carried = new DataTransfer();
+      carried.items.add(new File([content], name, { type: "text/csv" }));
+      return carried;
+    },
+    [basename(path), readFileSync(path, "utf8")] as const,
+  );
+  const box = await column.boundingBox();
+  if (!box) throw new Error("the column is not in sight");
+  const at = { clientX: box.x + box.width / 2, clientY: box.y + 40 };
+  await column.dispatchEvent("dragover", { dataTransfer, ...at });
+  await column.dispatchEvent("drop", { dataTransfer, ...at });
+}
+
+/** Writes a file into the folder of the test. */
+function written(road: Road, name: string, content: string | Buffer): string {
+  const path = join(road.folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const team = (road: Road, name: "Marketing" | "Sales") => road.place.getByRole("region", { name, exact: true });
+/** Presses a button at the foot of the drawer. */
+const next = (intake: Locator, button: string | RegExp) => intake.getByRole("button", { name: button }).last().click();
+
+/** Goes from the preview to the end of the import. */
+async function bringIn(intake: Locator, whose?: "Marketing" | "Sales") {
+  await next(intake, "Map the columns");
+  if (whose) await intake.getByRole("radio", { name: whose }).check();
+  await next(intake, /^Bring in about/);
+}
+
+test("an export is chosen, looked at and brought in, and all its lines are accounted for", async ({ empty }) => {
+  await choose(empty, empty.place.getByRole("button", { name: "Bring in your exports" }), CONTACTS);
+  const intake = empty.dialog("hubspot-contacts.csv");
+  await says(intake, /about [\d,]+ records. They look like leads: 24 of 24 headers of HubSpot Contacts/);
+  const [header, first] = await cells(intake.getByRole("region", { name: "First records" }));
+  expect(header?.slice(0, 3)).toEqual(["Line", "Record ID", "First Name"]);
+  expect(first?.[0], "the first record stands in line 2").toBe("2");
+
+  await next(intake, "Map the columns");
+  await says(intake, "Choose whose export it is.");
+  expect(await intake.getByRole("button", { name: /^Bring in about/ }).isDisabled()).toBe(true);
+  await intake.getByRole("radio", { name: "Marketing" }).check();
+  await next(intake, /^Bring in about/);
+
+  await says(intake, "518 rows in, none rejected.");
+  expect(await cells(intake.getByRole("table", { name: "Account of the file's lines" }))).toEqual([
+    ["1", "header"],
+    ["518", "accepted"],
+    ["0", "rejected"],
+    ["519", "lines in the file"],
+  ]);
+  await next(intake, "Close");
+  await says(team(empty, "Marketing").getByRole("article", { name: "hubspot-contacts.csv" }), "Rows in 518 Rejected 0");
+  await says(empty.rail, "Sources 1 source");
+});
+
+test("an export dropped on a team's column is that team's; its rejected lines and its rows open", async ({ empty }) => {
+  await empty.goTo("Sources");
+  await drop(empty, team(empty, "Sales"), LEADS);
+  const intake = empty.dialog("salesforce-leads.csv");
+  await says(intake, "Sales");
+  await bringIn(intake);
+  await says(intake, "350 rows in, 3 rejected.");
+  await next(intake, "Close");
+
+  const card = team(empty, "Sales").getByRole("article", { name: "salesforce-leads.csv" });
+  await card.getByRole("button", { name: "3", exact: true }).click();
+  const rejected = empty.dialog("Rejected from salesforce-leads.csv");
+  await says(rejected, "354 It is the footer of a report, not a record.");
+  expect(await cells(rejected.getByRole("table"))).toHaveLength(4);
+  await empty.press("Escape");
+
+  await card.getByRole("button", { name: "Open the rows" }).click();
+  const rows = empty.dialog("salesforce-leads.csv");
+  await says(rows, "350 records");
+  await rows.getByRole("gridcell").first().click();
+  await says(rows.getByRole("region", { name: "The record" }), "salesforce-leads.csv, line 2");
+});
+
+test("how a file is read and where its columns go is guessed, shown and can be overridden", async ({ empty }) => {
+  await empty.goTo("Sources");
+  const file = written(empty, "Anfragen.csv", "E-Mail;Punkte;Land\r\nann@a.example;70;DE\r\nbob@b.example;40;AT;zu viel\r\ncyd@c.example;65;CH\r\n\r\n");
+  await choose(empty, team(empty, "Marketing").getByRole("button", { name: "Choose files…" }), file);
+  const intake = empty.dialog("Anfragen.csv");
+  const delimiter = intake.getByLabel("Columns apart by");
+  await says(intake, "no known system wrote these headers");
+  expect(await delimiter.locator("option:checked").innerText()).toBe("Semicolon");
+
+  await delimiter.selectOption("Comma");
+  await says(intake.getByRole("region", { name: "First records" }), "E-Mail;Punkte;Land");
+  await delimiter.selectOption("Semicolon");
+  await intake.getByRole("columnheader", { name: "Punkte", exact: true }).waitFor();
+
+  await next(intake, "Map the columns");
+  const points = intake.getByRole("combobox", { name: "Field for Punkte" });
+  expect(await points.inputValue()).toBe("Keep as its own field");
+  await points.click();
+  await points.pressSequentially("lead sc");
+  await empty.press("ArrowDown", "Enter");
+  await expect.poll(() => points.inputValue()).toBe("Lead score");
+  await next(intake, /^Bring in about/);
+
+  await says(intake, "2 rows in, 1 rejected.");
+  await says(intake, "It has 4 fields, but the header names 3.");
+  expect(await cells(intake.getByRole("table", { name: "Account of the file's lines" }))).toEqual([
+    ["1", "header"],
+    ["2", "accepted"],
+    ["1", "blank"],
+    ["1", "rejected"],
+    ["5", "lines in the file"],
+  ]);
+  await next(intake, "Close");
+  await team(empty, "Marketing").getByText("3 columns").click();
+  await says(team(empty, "Marketing"), "Lead score from “Punkte”");
+});
+
+test("a file that holds nothing to bring in says so, and nothing is added", async ({ empty }) => {
+  await empty.goTo("Sources");
+  const bad: [name: string, content: string | Buffer, message: string][] = [
+    ["empty.csv", "", "empty.csv is empty."],
+    ["header.csv", "Email,Lead Score\n", "header.csv has a header but no records."],
+    ["picture.csv", PICTURE, "picture.csv is not a text file; it looks like a PNG picture."],
+  ];
+  for (const [name, content, message] of bad) {
+    await choose(empty, team(empty, "Sales").getByRole("button", { name: "Choose files…" }), written(empty, name, content));
+    const intake = empty.dialog(name);
+    await says(intake.getByRole("alert"), message);
+    await says(intake.getByRole("alert"), "Nothing was brought in.");
+    expect(await intake.getByRole("button", { name: "Map the columns" }).isDisabled()).toBe(true);
+    await next(intake, "Cancel");
+  }
+  expect(await empty.place.getByRole("article").count()).toBe(0);
+});
+
+test("a removed source takes its numbers along, and undo brings all of them back", async ({ sample }) => {
+  await sample.goTo("Sources");
+  const contacts = team(sample, "Marketing").getByRole("article", { name: "hubspot-contacts.csv" });
+  await contacts.getByRole("button", { name: "Remove" }).click();
+  await contacts.waitFor({ state: "detached" });
+  await says(sample.rail, "Sources 6 sources");
+
+  await sample.page.getByRole("region", { name: "Messages" }).getByRole("button", { name: "Undo" }).click();
+  await contacts.waitFor();
+  await sample.goTo("Compare");
+  await says(sample.numbers, "25 apart, 5 causes");
+});
