@@ -168,10 +168,13 @@ describe("columns", () => {
     expect(columns.widthOf(columns.shown[0]!)).toBe(333);
   });
 
-  it("starts with the column that names the record", () => {
+  it("starts with the column that names the record, then those asked about", () => {
     const columns = new GridColumns();
     columns.use([column("marketing.lead_score", "number"), column("sales.title"), column("marketing.email"), column("sales.email")]);
     expect(columns.shown.map((each) => each.id)).toEqual(["marketing.email", "marketing.lead_score", "sales.title", "sales.email"]);
+    const titles = new GridColumns(({ id }) => id.endsWith(".title"));
+    titles.use(columns.delivered);
+    expect(titles.shown.map((each) => each.id)).toEqual(["marketing.email", "sales.title", "marketing.lead_score", "sales.email"]);
   });
 
   it("keeps at least one column", () => {

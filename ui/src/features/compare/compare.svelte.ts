@@ -12,6 +12,7 @@ export interface OpenRecords {
   set: RowSet;
   title: string;
   flows?: Record<Flow, number>;
+  rules?: string;
 }
 
 const PART_TITLES: Record<Part, (name: string) => string> = {
@@ -65,7 +66,7 @@ export class CompareState {
   });
   readonly problem = $derived.by(() => this.answer.problem ?? this.terms.problem);
   /** True when only the period can't be read, so that the last answer may stay. */
-  readonly periodProblem = $derived.by(() => (this.problem?.code === "not-a-period" ? this.problem.message : ""));
+  readonly periodProblem = $derived.by(() => (this.problem?.code === "not-a-period" ? this.problem.message.replace(/`([^`]*)`/g, "“$1”") : ""));
 
   choose(term: string): void {
     this.#workbench.route.go("compare", [term], this.#query);
@@ -77,7 +78,8 @@ export class CompareState {
 
   openCause(cause: Cause): void {
     if (!this.request) return;
-    this.records = { set: { of: "cause", compare: this.request, slot: cause.slot, flow: "all" }, title: cause.label, flows: flows(cause) };
+    const set: RowSet = { of: "cause", compare: this.request, slot: cause.slot, flow: "all" };
+    this.records = { set, title: cause.label, flows: flows(cause), rules: `${cause.marketing} ${cause.sales}` };
   }
 
   openPart(part: Part): void {

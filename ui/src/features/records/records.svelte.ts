@@ -2,6 +2,7 @@
 // Knows no layout; rows, origins and exports come from the workbench it is given.
 import type { Workbench } from "../../app/workbench.svelte";
 import { problemOf, type Flow, type Origin, type Problem, type RowSet } from "../../host";
+import { fieldSpans } from "../../kit/editor/segments";
 import { format } from "../../kit/format";
 import { MOST_COPIED, RecordGridState } from "../../kit/grid/grid.svelte";
 
@@ -18,11 +19,11 @@ export class RecordsState {
   readonly #set: () => RowSet;
   #turn = 0;
 
-  /** Create it while a component initialises: it follows the workspace's changes. */
-  constructor(workbench: Workbench, set: () => RowSet) {
+  /** Create it while a component initialises: it follows the workspace's changes. Fields named in `rules` stand first. */
+  constructor(workbench: Workbench, set: () => RowSet, rules: string) {
     this.#workbench = workbench;
     this.#set = set;
-    this.grid = new RecordGridState(this.#read(), () => (this.detailOpen = true));
+    this.grid = new RecordGridState(this.#read(), () => (this.detailOpen = true), ({ label }) => fieldSpans(rules, [label]).length > 0);
     let shown = this.#key();
     $effect(() => {
       const key = this.#key();

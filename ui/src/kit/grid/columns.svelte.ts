@@ -9,7 +9,7 @@ const MAX_WIDTH = 800;
 const STEP = 16;
 
 const START_WIDTH: Record<Kind, number> = {
-  text: 200,
+  text: 232,
   category: 144,
   number: 96,
   money: 120,
@@ -21,10 +21,11 @@ const START_WIDTH: Record<Kind, number> = {
 /** By which a person knows a record, best first: what a column's key may be. */
 const NAMES = ["name", "email", "company"];
 
-/** The columns with the one that names the record in front, where it stays in sight. */
-function namedFirst(columns: GridColumn[]): GridColumn[] {
+/** The column that names the record, where it stays in sight; then those asked about; then the rest. */
+function inReadingOrder(columns: GridColumn[], asked: (column: GridColumn) => boolean): GridColumn[] {
   const named = NAMES.map((key) => columns.find(({ id }) => id === key || id.endsWith(`.${key}`))).find(Boolean);
-  return named ? [named, ...columns.filter((column) => column !== named)] : columns;
+  const rank = (column: GridColumn) => (column === named ? 0 : asked(column) ? 1 : 2);
+  return [...columns].sort((a, b) => rank(a) - rank(b));
 }
 
 /** Kinds whose values stand on the right. */
@@ -39,6 +40,12 @@ export class GridColumns {
   #hidden = $state.raw<ReadonlySet<string>>(new Set());
   #widths = $state.raw<Record<string, number>>({});
   sort = $state.raw<Sort | null>(null);
+  #asked: (column: GridColumn) => boolean;
+
+  /** `asked` tells the columns that a person came for: they start in front. */
+  constructor(asked: (column: GridColumn) => boolean = () => false) {
+    this.#asked = asked;
+  }
 
   /** Every column, in the user's order. */
   readonly all = $derived.by(() => {
@@ -56,7 +63,7 @@ export class GridColumns {
     if (ids.join() === this.delivered.map((column) => column.id).join()) return;
     const kept = this.#order.filter((id) => ids.includes(id));
     this.delivered = columns;
-    this.#order = [...kept, ...namedFirst(columns).map(({ id }) => id).filter((id) => !kept.includes(id))];
+    this.#order = [...kept, ...inReadingOrder(columns, this.#asked).map(({ id }) => id).filter((id) => !kept.includes(id))];
     if (this.sort && !ids.includes(this.sort.column)) this.sort = null;
   }
 

@@ -19,7 +19,7 @@ export const MOST_COPIED = 20_000;
 export type ReadRows = (offset: number, limit: number, sort: Sort | null) => Promise<RowsPage>;
 
 export class RecordGridState {
-  readonly columns = new GridColumns();
+  readonly columns: GridColumns;
   readonly blocks: RowBlocks;
   /** Offset into the rows, in CSS pixels of the full height. */
   offset = $state(0);
@@ -31,7 +31,8 @@ export class RecordGridState {
   #read: ReadRows;
   #open: (row: GridRow) => void;
 
-  constructor(read: ReadRows, open: (row: GridRow) => void) {
+  constructor(read: ReadRows, open: (row: GridRow) => void, asked?: (column: GridColumn) => boolean) {
+    this.columns = new GridColumns(asked);
     this.#read = read;
     this.#open = open;
     this.blocks = new RowBlocks(this.#page);
