@@ -60,6 +60,16 @@ describe("the workbench", () => {
     expect(bench.toasts.items.map(({ text }) => text)).toEqual(["Undid: Write Sales’ definition of MQL"]);
   });
 
+  it("offers the way back from a change only until something else changes", async () => {
+    let revision = 1;
+    const bench = new Workbench(new FixtureHost({ state: () => openWorkspace(revision), set_as_of: () => openWorkspace((revision += 1)) }));
+    await bench.refresh();
+    bench.did("Removed contacts.csv");
+    expect(bench.toasts.items[0]?.action?.label).toBe("Undo");
+    await bench.call("set_as_of", { source: 1, as_of: null });
+    expect(bench.toasts.items).toEqual([]);
+  });
+
   it("tells a refusal as a message with its hint, and keeps it until dismissed", async () => {
     vi.useFakeTimers();
     const refusal = { code: "workspace-in-use", message: "Another window has this workspace open.", hint: "Close it there.", detail: "" };

@@ -55,7 +55,14 @@ export class Workbench {
   }
 
   async refresh() {
+    const before = this.revision;
     this.state = await this.host.call("state");
+    if (this.revision !== before) this.toasts.withdrawActions();
+  }
+
+  /** Says what was done, with a way back until something else changes. */
+  did(text: string) {
+    this.toasts.say(text, { label: "Undo", run: () => void this.undo() });
   }
 
   /** Runs something a person asked for; what goes wrong is told in a toast and answers undefined. */
@@ -93,7 +100,7 @@ export class Workbench {
     await this.attempt(async () => {
       await Promise.all([...this.#flushes].map((flush) => flush()));
       const { label } = await this.call(command);
-      this.toasts.say(label === null ? nothing : `${verb}: ${label}`);
+      this.toasts.say(label === null ? nothing : `${verb}: ${label}`, undefined, "undo");
     });
   }
 }

@@ -9,6 +9,8 @@ export interface ToastAction {
 export interface Toast {
   id: number;
   text: string;
+  /** What it is about: a newer message about the same takes its place. */
+  about: string;
   problem?: Problem;
   action?: ToastAction;
 }
@@ -20,18 +22,24 @@ export class Toasts {
   #next = 1;
   #timers = new Map<number, ReturnType<typeof setTimeout>>();
 
-  /** Says what happened; it leaves by itself. The same words twice show once. */
-  say(text: string, action?: ToastAction) {
-    this.items = this.items.filter((toast) => toast.text !== text || toast.problem);
-    const toast: Toast = { id: this.#next++, text, ...(action ? { action } : {}) };
-    this.items = [...this.items, toast].slice(-3);
-    this.resume(toast.id);
+  /** Says what happened; it leaves by itself. */
+  say(text: string, action?: ToastAction, about = text) {
+    this.#show({ id: this.#next++, text, about, ...(action ? { action } : {}) });
+    this.resume(this.#next - 1);
   }
 
   /** Says what went wrong; it stays until it is dismissed. */
   problem(problem: Problem) {
-    this.items = this.items.filter((toast) => toast.problem?.code !== problem.code);
-    this.items = [...this.items, { id: this.#next++, text: problem.message, problem }].slice(-3);
+    this.#show({ id: this.#next++, text: problem.message, about: `problem ${problem.code}`, problem });
+  }
+
+  #show(toast: Toast) {
+    this.items = [...this.items.filter(({ about }) => about !== toast.about), toast].slice(-3);
+  }
+
+  /** Takes back what offers an action: after another change it would act on something else. */
+  withdrawActions() {
+    for (const { id, action } of this.items) if (action) this.dismiss(id);
   }
 
   dismiss(id: number) {
