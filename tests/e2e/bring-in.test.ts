@@ -1,15 +1,13 @@
 // From an empty workspace to two exports in it: chosen or dropped, looked at, mapped, accounted for, undone.
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Locator } from "playwright-core";
 import { expect } from "vitest";
-import { cells, says, test, type Road } from "./road";
+import { cells, sampleFile, says, test, type Road } from "./road";
 
-const CONTACTS = fileURLToPath(new URL("../../sample/hubspot-contacts.csv", import.meta.url));
-/** A picture, whatever its name says. */
+const CONTACTS = sampleFile("hubspot-contacts.csv");
+const LEADS = sampleFile("salesforce-leads.csv");
 const PICTURE = readFileSync(new URL("../../icons/icon.png", import.meta.url));
-const LEADS = fileURLToPath(new URL("../../sample/salesforce-leads.csv", import.meta.url));
 
 /** Presses a button that asks for files, and chooses these. */
 async function choose(road: Road, button: Locator, ...files: string[]) {
@@ -149,8 +147,7 @@ test("a file that holds nothing to bring in says so, and nothing is added", asyn
   for (const [name, content, message] of bad) {
     await choose(empty, team(empty, "Sales").getByRole("button", { name: "Choose files…" }), written(empty, name, content));
     const intake = empty.dialog(name);
-    await says(intake.getByRole("alert"), message);
-    await says(intake.getByRole("alert"), "Nothing was brought in.");
+    await says(intake.getByRole("alert"), message, "Nothing was brought in.");
     expect(await intake.getByRole("button", { name: "Map the columns" }).isDisabled()).toBe(true);
     await next(intake, "Cancel");
   }

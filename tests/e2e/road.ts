@@ -3,6 +3,7 @@
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from "playwright-core";
 import { expect, inject, test as base } from "vitest";
 import { counterpart, serve, type Served } from "./program";
@@ -28,8 +29,9 @@ export class Road {
   ) {
     page.setDefaultTimeout(PATIENCE);
     page.on("console", (message) => {
-      // The browser logs every 422; it is how the program says no, and the page tells the user why.
-      if (message.type() === "error" && !message.text().includes("status of 422")) this.complaints.push(message.text());
+      // The browser logs every call that is refused; the page tells the user why.
+      const refused = message.location().url.endsWith("/api/call") && /status of 4\d\d/.test(message.text());
+      if (message.type() === "error" && !refused) this.complaints.push(message.text());
     });
     page.on("pageerror", (error) => this.complaints.push(String(error)));
   }
@@ -107,10 +109,13 @@ export class Road {
   }
 }
 
-/** Waits until a piece of the page says this. */
-export async function says(piece: Locator, text: string | RegExp) {
+/** Waits until a piece of the page says all of this. */
+export async function says(piece: Locator, ...texts: (string | RegExp)[]) {
   const words = async () => (await piece.innerText()).replace(/\s+/g, " ").trim();
-  await expect.poll(words, { timeout: PATIENCE }).toMatch(typeof text === "string" ? new RegExp(escaped(text)) : text);
+  for (const text of texts) {
+    if (typeof text === "string") await expect.poll(words, { timeout: PATIENCE }).toContain(text);
+    else await expect.poll(words, { timeout: PATIENCE }).toMatch(text);
+  }
 }
 
 /** The rows of a table or grid, cell by cell, as they read on the screen. */
@@ -124,13 +129,27 @@ export async function cells(table: Locator): Promise<string[][]> {
   );
 }
 
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+/** A file of the sample's exports. */
+export function sampleFile(name: string): string {
+  return fileURLToPath(new URL(`../../sample/${name}`, import.meta.url));
 }
 
-/** Tests that begin at the sample workspace, or at an empty one. */
-export const test = base.extend<{ sample: Road; empty: Road }>({
+interface Workspaces {
+  /** Exports in, definitions of MQL and Pipeline written. */
+  sample: Road;
+  /** Each team's leads in, nothing written. */
+  unwritten: Road;
+  empty: Road;
+}
+
+export const test = base.extend<Workspaces>({
   sample: async ({}, use) => walk(use, (path) => copyFileSync(inject("sample"), path)),
+  unwritten: async ({}, use) =>
+    walk(use, (path) => {
+      counterpart("new", path);
+      counterpart("import", path, sampleFile("hubspot-contacts.csv"), "--team", "marketing");
+      counterpart("import", path, sampleFile("salesforce-leads.csv"), "--team", "sales");
+    }),
   empty: async ({}, use) => walk(use, (path) => void counterpart("new", path)),
 });
 
