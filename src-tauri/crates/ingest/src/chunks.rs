@@ -295,6 +295,9 @@ pub(crate) trait Work: Sync {
     fn work(&self, state: &mut Self::State, chunk: &mut Chunk) -> Self::Out;
 }
 
+/// Takes what comes of each chunk, in file order, on the calling thread.
+pub(crate) type Receive<'a, Out> = dyn FnMut(&Chunk, Out) -> Result<(), ImportError> + 'a;
+
 /// Runs the work over the whole file and hands over what comes of each chunk, in file order, on the calling
 /// thread. Gives the states of the workers, in no particular order.
 ///
@@ -304,7 +307,7 @@ pub(crate) fn run<W: Work>(
     splitter: &mut Splitter<'_>,
     workers: usize,
     work: &W,
-    receive: &mut dyn FnMut(&Chunk, W::Out) -> Result<(), ImportError>,
+    receive: &mut Receive<'_, W::Out>,
 ) -> Result<Vec<W::State>, ImportError> {
     let (free_in, free) = bounded::<Vec<u8>>(workers + 2);
     let (todo_in, todo) = unbounded::<Chunk>();
@@ -368,7 +371,7 @@ fn split(
 fn receive_in_order<R>(
     done: &Receiver<Message<R>>,
     free: &Sender<Vec<u8>>,
-    receive: &mut dyn FnMut(&Chunk, R) -> Result<(), ImportError>,
+    receive: &mut Receive<'_, R>,
 ) -> Result<(), ImportError> {
     let mut early = BTreeMap::new();
     let mut next = 0;

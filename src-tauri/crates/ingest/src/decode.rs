@@ -7,7 +7,8 @@ use crate::distinct::Interner;
 use crate::encoding;
 use crate::infer::Reading;
 use crate::lex::Syntax;
-use crate::parse::{date, money, number, word};
+use crate::parse::word::{self, Word};
+use crate::parse::{date, money, number};
 use crate::record::{Records, Reject, Rows, Tally, Width};
 use crate::survey::BATCH;
 
@@ -28,6 +29,8 @@ pub(crate) struct Decode<'a> {
     pub syntax: Syntax,
     pub width: Width,
     pub columns: &'a [Decoder],
+    /// True when the first pass found bytes to mend.
+    pub mend: bool,
 }
 
 /// The records of a chunk.
@@ -66,7 +69,7 @@ impl Cells {
     const EXAMPLES: usize = 5;
 
     fn miss(&mut self, cell: &[u8], line: u64) {
-        if word::is_null(cell) {
+        if word::meaning(cell) == Some(Word::Null) {
             self.empty += 1;
             return;
         }
@@ -110,7 +113,9 @@ impl Work for Decode<'_> {
     fn state(&self) {}
 
     fn work(&self, (): &mut (), chunk: &mut Chunk) -> Decoded {
-        encoding::clean(&mut chunk.text);
+        if self.mend {
+            encoding::clean(&mut chunk.text);
+        }
         let mut records = Records::new(&chunk.text, chunk.first_line, self.syntax, self.width);
         let mut rows = Rows::new(self.width.columns);
         let mut columns: Vec<Data> = self.columns.iter().map(Decoder::array).collect();
@@ -233,7 +238,11 @@ fn yes_no(cell: &[u8]) -> Option<u8> {
     match cell {
         b"0" => Some(1),
         b"1" => Some(2),
-        _ => word::yes_no(cell).map(|yes| 1 + u8::from(yes)),
+        _ => match word::meaning(cell)? {
+            Word::No => Some(1),
+            Word::Yes => Some(2),
+            Word::Null | Word::Unknown => None,
+        },
     }
 }
 

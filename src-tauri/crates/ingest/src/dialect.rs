@@ -78,16 +78,15 @@ fn evenness(text: &str, syntax: Syntax) -> f64 {
     }
 }
 
-/// The most usual number of fields and how many records have it; of two equally usual, the larger.
+/// The most usual number of fields and how many records have it; of two equally usual, the larger. Lines of
+/// one field, such as the title and the footer of a report, count only when hardly any line has more.
 fn usual_width(records: &[Loose]) -> (usize, usize) {
-    let widths = records.iter().map(|record| record.cells.len());
-    let count = |width: usize| {
-        records
-            .iter()
-            .filter(|record| record.cells.len() == width)
-            .count()
-    };
-    widths
+    let widths = || records.iter().map(|record| record.cells.len());
+    let wide = widths().filter(|width| *width > 1).count();
+    let least = if wide * 5 >= records.len() { 2 } else { 1 };
+    let count = |width: usize| widths().filter(|other| *other == width).count();
+    widths()
+        .filter(|width| *width >= least)
         .map(|width| (count(width), width))
         .max()
         .map_or((0, 0), |(count, width)| (width, count))

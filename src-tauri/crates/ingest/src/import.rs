@@ -8,6 +8,7 @@ use model::{Finding, Kind, Severity, field};
 
 use crate::chunks::{self, Head, Meter, Source, Splitter};
 use crate::decode::{Cells, Decode, Decoder};
+use crate::encoding::Mended;
 use crate::header;
 use crate::infer::{self, Decision, Expectation, Habits};
 use crate::plan::{Account, ColumnOutcome, ColumnPlan, ImportError, Plan, Progress, Rejected, Segment, Sink};
@@ -219,6 +220,7 @@ impl<'a> Job<'a> {
             syntax: self.source.syntax,
             width: first.width,
             columns: decoders,
+            mend: first.total.mended != Mended::default(),
         };
         let meter = self.meter(progress, 1);
         let mut pass = SecondPass {

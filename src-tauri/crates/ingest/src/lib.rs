@@ -14,6 +14,8 @@ mod import;
 mod infer;
 mod lex;
 mod mapping;
+#[cfg(test)]
+mod oracle;
 mod parse;
 mod plan;
 mod preview;
@@ -25,7 +27,7 @@ mod stats;
 mod survey;
 
 pub use import::import;
-pub use mapping::{MapError, apply_map, plan_of};
+pub use mapping::{MapError, apply_map, plan_of, recognised};
 pub use plan::{
     Account, ColumnGuess, ColumnOutcome, ColumnPlan, Dialect, ImportError, Plan, Preview, ProfileMatch,
     Progress, Rejected, Segment, Sink, SinkError,

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use model::{Table, field, fields_of};
 
-use crate::plan::{ColumnPlan, Plan, Preview};
+use crate::plan::{ColumnPlan, Plan, Preview, ProfileMatch};
 use crate::profile::{self, DERIVED};
 
 /// Why a mapping could not be applied.
@@ -61,6 +61,12 @@ pub fn plan_of(preview: &Preview) -> Plan {
     };
     name_columns(&mut plan);
     plan
+}
+
+/// The profile that recognises the headers of a plan, and why. O(columns · profiles).
+pub fn recognised(plan: &Plan) -> Option<ProfileMatch> {
+    let headers: Vec<&str> = plan.columns.iter().map(|column| column.header.as_str()).collect();
+    profile::recognise(&headers, Some(plan.table)).map(|found| found.tell())
 }
 
 /// Applies "Header=field": `field` is the key or label of a field of the plan's table, `custom` to keep the

@@ -6,7 +6,7 @@ use crate::parse::{
     date::{self, Order},
     money,
     number::{self, Mark},
-    word,
+    word::{self, Word},
 };
 
 /// The readings a cell admits, as bits.
@@ -39,77 +39,67 @@ pub(crate) mod shape {
     pub const UNKNOWN: u16 = 1 << 12;
 }
 
+/// A longer cell is text: no number or date is written at such length.
+const LONGEST: usize = 40;
+
 /// The readings of one trimmed, non-empty cell, and its currency. A bit is set exactly when the parser
 /// that would decode it succeeds. O(length).
 fn readings(cell: &[u8]) -> (u16, Option<&'static str>) {
     let first = cell[0];
-    if first.is_ascii_alphabetic() || cell.len() > 40 {
-        let mut shape = 0;
-        if cell.len() <= 13 {
-            shape |= if word::yes_no(cell).is_some() {
-                shape::YES_NO
-            } else {
-                0
-            };
-            shape |= unknown(cell);
-        }
+    if first.is_ascii_alphabetic() || cell.len() > LONGEST {
         let last = cell[cell.len() - 1];
-        if shape == 0 && cell.len() <= 40 && (last.is_ascii_digit() || last == b')') {
-            return amount(cell);
-        }
-        return (shape, None);
+        return match word_bits(cell) {
+            0 if cell.len() <= LONGEST && (last.is_ascii_digit() || last == b')') => amount(cell),
+            bits => (bits, None),
+        };
     }
     if first.is_ascii_digit() {
         if let [b'0' | b'1'] = cell {
             return (shape::ZERO_ONE | shape::POINT | shape::COMMA, None);
         }
         if cell.iter().all(u8::is_ascii_digit) {
-            let number = number::parse(cell, Mark::Point).map_or(0, |_| shape::POINT | shape::COMMA);
+            let code = number::is_code(cell);
             return (
-                if number::is_code(cell) {
+                if code {
                     shape::CODE
                 } else {
-                    number
+                    shape::POINT | shape::COMMA
                 },
                 None,
             );
         }
-        if let Some(written) = date::scan(cell) {
-            let mut shape = 0;
-            shape |= if written.days(Order::MonthFirst).is_some() {
-                shape::MONTH_FIRST
-            } else {
-                0
-            };
-            shape |= if written.days(Order::DayFirst).is_some() {
-                shape::DAY_FIRST
-            } else {
-                0
-            };
-            if shape != 0 {
-                shape |= if written.year_first { shape::YEAR_FIRST } else { 0 };
-                shape |= if written.seconds.is_some_and(|s| s != 0) {
-                    shape::TIME
-                } else {
-                    0
-                };
-                return (shape, None);
-            }
+        if let Some(bits) = date::scan(cell).map(date_bits).filter(|bits| *bits != 0) {
+            return (bits, None);
         }
     }
     let (shape, currency) = amount(cell);
-    (if shape == 0 { unknown(cell) } else { shape }, currency)
+    (if shape == 0 { word_bits(cell) } else { shape }, currency)
+}
+
+fn date_bits(written: date::Written) -> u16 {
+    let is_day = |order| written.days(order).is_some();
+    let bits = match (written.year_first, is_day(Order::DayFirst)) {
+        (true, true) => shape::YEAR_FIRST | shape::MONTH_FIRST | shape::DAY_FIRST,
+        (true, false) => 0,
+        (false, true) if is_day(Order::MonthFirst) => shape::MONTH_FIRST | shape::DAY_FIRST,
+        (false, true) => shape::DAY_FIRST,
+        (false, false) if is_day(Order::MonthFirst) => shape::MONTH_FIRST,
+        (false, false) => 0,
+    };
+    let timed = bits != 0 && written.seconds.is_some_and(|seconds| seconds != 0);
+    bits | if timed { shape::TIME } else { 0 }
 }
 
 fn amount(cell: &[u8]) -> (u16, Option<&'static str>) {
-    let currency = money::currency(cell).map(|(_, code)| code);
+    let amount = money::split(cell);
+    let currency = amount.currency;
     let mut shape = 0;
-    shape |= if money::parse(cell, Mark::Point).is_some() {
+    shape |= if amount.parse(Mark::Point).is_some() {
         shape::POINT
     } else {
         0
     };
-    shape |= if money::parse(cell, Mark::Comma).is_some() {
+    shape |= if amount.parse(Mark::Comma).is_some() {
         shape::COMMA
     } else {
         0
@@ -126,11 +116,12 @@ fn amount(cell: &[u8]) -> (u16, Option<&'static str>) {
     )
 }
 
-fn unknown(cell: &[u8]) -> u16 {
-    match (word::is_null(cell), word::looks_unknown(cell)) {
-        (true, _) => shape::NULL | shape::UNKNOWN,
-        (false, true) => shape::UNKNOWN,
-        (false, false) => 0,
+fn word_bits(cell: &[u8]) -> u16 {
+    match word::meaning(cell) {
+        Some(Word::Yes | Word::No) => shape::YES_NO,
+        Some(Word::Null) => shape::NULL | shape::UNKNOWN,
+        Some(Word::Unknown) => shape::UNKNOWN,
+        None => 0,
     }
 }
 

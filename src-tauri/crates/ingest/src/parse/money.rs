@@ -3,79 +3,95 @@
 use model::Money;
 
 use super::number::{self, Decimal, Mark};
+use crate::record::trim;
 
-/// Signs and codes, longest first where one starts another, with the ISO code each stands for.
-const CURRENCIES: [(&str, &str); 38] = [
-    ("US$", "USD"),
-    ("CA$", "CAD"),
-    ("AU$", "AUD"),
-    ("NZ$", "NZD"),
-    ("HK$", "HKD"),
-    ("A$", "AUD"),
-    ("C$", "CAD"),
-    ("R$", "BRL"),
-    ("S$", "SGD"),
-    ("$", "USD"),
-    ("€", "EUR"),
-    ("£", "GBP"),
-    ("¥", "JPY"),
-    ("₹", "INR"),
-    ("₺", "TRY"),
-    ("zł", "PLN"),
-    ("USD", "USD"),
-    ("EUR", "EUR"),
-    ("GBP", "GBP"),
-    ("CHF", "CHF"),
-    ("JPY", "JPY"),
-    ("CAD", "CAD"),
-    ("AUD", "AUD"),
-    ("NZD", "NZD"),
-    ("SEK", "SEK"),
-    ("NOK", "NOK"),
-    ("DKK", "DKK"),
-    ("PLN", "PLN"),
-    ("CZK", "CZK"),
-    ("HUF", "HUF"),
-    ("INR", "INR"),
-    ("BRL", "BRL"),
-    ("MXN", "MXN"),
-    ("ZAR", "ZAR"),
-    ("SGD", "SGD"),
-    ("HKD", "HKD"),
-    ("CNY", "CNY"),
-    ("TRY", "TRY"),
-];
+/// A cell taken apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Amount<'a> {
+    number: &'a [u8],
+    negative: bool,
+    /// ISO code of its currency, when it carries one.
+    pub currency: Option<&'static str>,
+}
 
-/// Splits a cell into its number and the ISO code of its currency. A sign before the currency (`-$5`) and
-/// parentheses around both stay with the number. `None` when there is no currency. O(length).
-pub(crate) fn currency(cell: &[u8]) -> Option<(Vec<u8>, &'static str)> {
-    let last = *cell.last()?;
-    if last.is_ascii_digit() && cell[0].is_ascii_digit() {
-        return None;
-    }
-    let (open, inside, close) = match cell {
-        [b'(', inside @ .., b')'] => (&b"("[..], inside, &b")"[..]),
-        [sign @ (b'-' | b'+'), inside @ ..] => (std::slice::from_ref(sign), inside, &b""[..]),
-        _ => (&b""[..], cell, &b""[..]),
+/// Takes a cell apart into number and currency. A sign before the currency (`-$5`) or parentheses around both
+/// make the number negative. O(length).
+pub(crate) fn split(cell: &[u8]) -> Amount<'_> {
+    let plain = Amount {
+        number: cell,
+        negative: false,
+        currency: None,
     };
-    CURRENCIES.iter().find_map(|(sign, code)| {
-        let rest = inside
-            .strip_prefix(sign.as_bytes())
-            .or_else(|| inside.strip_suffix(sign.as_bytes()))?;
-        let number = crate::record::trim(rest);
-        number
-            .iter()
-            .any(u8::is_ascii_digit)
-            .then(|| ([open, number, close].concat(), *code))
+    if cell.first().is_some_and(u8::is_ascii_digit) && cell.last().is_some_and(u8::is_ascii_digit) {
+        return plain;
+    }
+    let (inside, negative) = match cell {
+        [b'(', inside @ .., b')'] | [b'-', inside @ ..] => (inside, true),
+        [b'+', inside @ ..] => (inside, false),
+        _ => (cell, false),
+    };
+    let starts = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'(');
+    let ends = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b')' | b'%');
+    let (Some(start), Some(end)) = (inside.iter().position(starts), inside.iter().rposition(ends)) else {
+        return plain;
+    };
+    let sign = match (trim(&inside[..start]), trim(&inside[end + 1..])) {
+        (sign, []) | ([], sign) => sign,
+        _ => return plain,
+    };
+    match iso_code(sign) {
+        None => plain,
+        currency => Amount {
+            number: inside.get(start..=end).unwrap_or_default(),
+            negative,
+            currency,
+        },
+    }
+}
+
+/// The ISO code that a sign or code stands for.
+fn iso_code(sign: &[u8]) -> Option<&'static str> {
+    Some(match std::str::from_utf8(sign).ok()? {
+        "$" | "US$" | "USD" => "USD",
+        "€" | "EUR" => "EUR",
+        "£" | "GBP" => "GBP",
+        "CHF" => "CHF",
+        "¥" | "JPY" => "JPY",
+        "C$" | "CA$" | "CAD" => "CAD",
+        "A$" | "AU$" | "AUD" => "AUD",
+        "NZ$" | "NZD" => "NZD",
+        "SEK" => "SEK",
+        "NOK" => "NOK",
+        "DKK" => "DKK",
+        "zł" | "PLN" => "PLN",
+        "CZK" => "CZK",
+        "HUF" => "HUF",
+        "₹" | "INR" => "INR",
+        "R$" | "BRL" => "BRL",
+        "MXN" => "MXN",
+        "ZAR" => "ZAR",
+        "S$" | "SGD" => "SGD",
+        "HK$" | "HKD" => "HKD",
+        "CNY" => "CNY",
+        "₺" | "TRY" => "TRY",
+        _ => return None,
     })
+}
+
+impl Amount<'_> {
+    /// Its number with this decimal mark.
+    pub fn parse(self, mark: Mark) -> Option<Decimal> {
+        let mut decimal = number::parse(self.number, mark)?;
+        if self.negative {
+            decimal.mantissa = -decimal.mantissa;
+        }
+        Some(decimal)
+    }
 }
 
 /// Reads an amount with this decimal mark, with or without a currency.
 pub(crate) fn parse(cell: &[u8], mark: Mark) -> Option<Decimal> {
-    match currency(cell) {
-        Some((amount, _)) => number::parse(&amount, mark),
-        None => number::parse(cell, mark),
-    }
+    split(cell).parse(mark)
 }
 
 /// The amount in minor units, rounded half-even, and whether rounding lost anything. `None` past the
@@ -123,12 +139,11 @@ mod tests {
         assert_eq!(minor("-$5", Mark::Point), Some(-500));
         assert_eq!(minor("$-5", Mark::Point), Some(-500));
         assert_eq!(minor("($5.10)", Mark::Point), Some(-510));
-        assert_eq!(
-            currency("1.234,50 €".as_bytes()).map(|(_, code)| code),
-            Some("EUR")
-        );
-        assert_eq!(currency(b"1234"), None);
-        assert_eq!(currency(b"USD"), None);
+        assert_eq!(split("1.234,50 €".as_bytes()).currency, Some("EUR"));
+        assert_eq!(split(b"1234").currency, None);
+        assert_eq!(split(b"USD").currency, None);
+        assert_eq!(minor("Owner 12", Mark::Point), None);
+        assert_eq!(minor("$12 or $13", Mark::Point), None);
     }
 
     #[test]

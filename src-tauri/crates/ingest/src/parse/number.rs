@@ -48,11 +48,8 @@ impl Decimal {
 /// an apostrophe; parentheses mean negative; a trailing `%` is dropped (45 % is 45). `None` for anything
 /// else, for leading zeros (`007` is an identifier) and for more than 18 digits. O(length).
 pub(crate) fn parse(cell: &[u8], mark: Mark) -> Option<Decimal> {
-    if cell.len() <= 15 && cell[0] != b'0' && cell.iter().all(u8::is_ascii_digit) {
-        let mantissa = cell
-            .iter()
-            .fold(0_i64, |value, digit| value * 10 + i64::from(digit - b'0'));
-        return Some(Decimal { mantissa, scale: 0 });
+    if let Some(decimal) = plain(cell, if mark == Mark::Point { b'.' } else { b',' }) {
+        return Some(decimal);
     }
     let (cell, negative) = sign(cell)?;
     let cell = cell.strip_suffix(b"%").map_or(cell, <[u8]>::trim_ascii_end);
@@ -76,6 +73,28 @@ pub(crate) fn parse(cell: &[u8], mark: Mark) -> Option<Decimal> {
     let mantissa = if negative { -value.value } else { value.value };
     let scale = i32::try_from(fraction.len()).ok()? - exponent;
     Some(Decimal { mantissa, scale })
+}
+
+/// Nothing but up to 15 digits with one decimal mark inside, the usual case. `None` says nothing about others.
+fn plain(cell: &[u8], decimal: u8) -> Option<Decimal> {
+    if cell.len() > 16 || (cell[0] == b'0' && cell.get(1).is_some_and(u8::is_ascii_digit)) {
+        return None;
+    }
+    let (mut mantissa, mut point) = (0_i64, None);
+    for (at, byte) in cell.iter().enumerate() {
+        if byte.is_ascii_digit() {
+            mantissa = mantissa * 10 + i64::from(byte - b'0');
+        } else if *byte == decimal && point.is_none() && at > 0 && at + 1 < cell.len() {
+            point = Some(at);
+        } else {
+            return None;
+        }
+    }
+    let scale = point.map_or(0, |at| cell.len() - at - 1);
+    (cell.len() - usize::from(scale > 0) <= 15).then_some(Decimal {
+        mantissa,
+        scale: scale as i32,
+    })
 }
 
 /// True for a run of digits that is an identifier rather than a number: leading zeros, or more digits

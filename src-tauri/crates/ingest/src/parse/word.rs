@@ -1,51 +1,41 @@
 //! Words with a fixed meaning: yes, no, and the many spellings of "nothing".
 
-/// Reads a yes or no. `0` and `1` are not words: see `number`.
-pub(crate) fn yes_no(cell: &[u8]) -> Option<bool> {
-    match cell.len() {
-        1..=5 => {}
+/// What a cell says when it is one of the words known here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Word {
+    Yes,
+    No,
+    /// "Nothing here": null in numbers, dates, money and yes/no, a text elsewhere.
+    Null,
+    /// Often "not chosen" or "not known", though it may be a value of its own.
+    Unknown,
+}
+
+/// The longest word, in bytes.
+const LONGEST: usize = 13;
+
+/// The meaning of a cell, without regard to case; `None` for any other text. `0` and `1` are not words: see
+/// `number`. O(1).
+pub(crate) fn meaning(cell: &[u8]) -> Option<Word> {
+    let mut buffer = [0; LONGEST];
+    let lower = buffer.get_mut(..cell.len())?;
+    let first = cell.first()?.to_ascii_lowercase();
+    if !matches!(
+        first,
+        b'y' | b't' | b'n' | b'f' | b's' | b'u' | b'-' | b'(' | b'#' | 0xe2
+    ) {
+        return None;
+    }
+    lower.copy_from_slice(cell);
+    lower.make_ascii_lowercase();
+    Some(match &*lower {
+        b"yes" | b"true" | b"y" => Word::Yes,
+        b"no" | b"false" | b"n" => Word::No,
+        b"-" | b"n/a" | b"na" | b"null" | b"none" | b"(blank)" => Word::Null,
+        b"--" | b"\xe2\x80\x93" | b"select" | b"(none)" | b"#n/a" | b"unknown" => Word::Unknown,
+        b"undefined" | b"not set" | b"(not set)" | b"not specified" => Word::Unknown,
         _ => return None,
-    }
-    let is = |word: &[u8]| cell.eq_ignore_ascii_case(word);
-    if is(b"yes") || is(b"true") || is(b"y") {
-        Some(true)
-    } else if is(b"no") || is(b"false") || is(b"n") {
-        Some(false)
-    } else {
-        None
-    }
-}
-
-/// True for a spelling of "nothing here": null in numbers, dates, money and yes/no, a text elsewhere.
-pub(crate) fn is_null(cell: &[u8]) -> bool {
-    is_one_of(cell, &["-", "n/a", "na", "null", "none", "(blank)"])
-}
-
-/// True for a text that often means "not chosen" or "not known", though it may be a value of its own.
-pub(crate) fn looks_unknown(cell: &[u8]) -> bool {
-    is_null(cell)
-        || is_one_of(
-            cell,
-            &[
-                "--",
-                "–",
-                "select",
-                "(none)",
-                "#n/a",
-                "unknown",
-                "undefined",
-                "not set",
-                "(not set)",
-                "not specified",
-            ],
-        )
-}
-
-fn is_one_of(cell: &[u8], words: &[&str]) -> bool {
-    cell.len() <= 13
-        && words
-            .iter()
-            .any(|word| cell.eq_ignore_ascii_case(word.as_bytes()))
+    })
 }
 
 #[cfg(test)]
@@ -54,9 +44,11 @@ mod tests {
 
     #[test]
     fn words_are_read_without_case() {
-        assert_eq!(yes_no(b"TRUE"), Some(true));
-        assert_eq!(yes_no(b"n"), Some(false));
-        assert_eq!(yes_no(b"maybe"), None);
-        assert!(is_null(b"N/A") && looks_unknown(b"Select") && !is_null(b"Select"));
+        assert_eq!(meaning(b"TRUE"), Some(Word::Yes));
+        assert_eq!(meaning(b"n"), Some(Word::No));
+        assert_eq!(meaning(b"N/A"), Some(Word::Null));
+        assert_eq!(meaning(b"Select"), Some(Word::Unknown));
+        assert_eq!(meaning(b"maybe"), None);
+        assert_eq!(meaning(b"not specified at all"), None);
     }
 }

@@ -1,0 +1,227 @@
+//! Real exports, with the counts their publishers or an independent reading give. They live outside the
+//! project: where they are absent the tests say so.
+
+mod kept;
+
+use kept::{import, shared};
+use model::{Kind, Table};
+use serde_json::Value;
+
+fn reference(path: &std::path::Path) -> Value {
+    let text = std::fs::read_to_string(path.join("reference.json")).expect("a reference beside the data");
+    serde_json::from_str(&text).expect("JSON")
+}
+
+#[test]
+fn olist_leads_keep_a_blank_origin_apart_from_the_word_unknown() {
+    let Some(olist) = shared("olist") else { return };
+    let leads = import(&olist.join("olist_marketing_qualified_leads_dataset.csv"), None).unwrap();
+    assert_eq!((leads.account.rows, leads.account.rejected), (8000, 0));
+    assert_eq!(leads.plan.table, Table::Leads);
+    let keys: Vec<&str> = leads.mapping().iter().map(|(_, key)| *key).collect();
+    assert_eq!(keys, ["id", "created_at", "landing_page_id", "lead_source"]);
+    assert_eq!(leads.kind("created_at"), Kind::Date);
+    let origins = leads.counts("lead_source");
+    assert_eq!(
+        (origins[""], origins["unknown"], origins["organic_search"]),
+        (60, 1099, 2296)
+    );
+    assert!(leads.codes().contains(&"looks-unknown"));
+
+    let deals = import(&olist.join("olist_closed_deals_dataset.csv"), None).unwrap();
+    assert_eq!(
+        (deals.account.rows, deals.plan.table),
+        (842, Table::Opportunities)
+    );
+    assert_eq!(deals.kind("close_on"), Kind::DateTime);
+    assert_eq!(deals.column("lead_id")[0], "5420aad7fec3549a85876ba1c529bd84");
+    assert_eq!(deals.column("close_on")[0], "2018-02-26 19:58:54");
+}
+
+#[test]
+fn maven_opportunities_read_as_their_reference_does() {
+    let Some(maven) = shared("maven") else { return };
+    let reference = reference(&maven);
+    let sales = import(&maven.join("sales_pipeline.csv"), None).unwrap();
+    assert_eq!(
+        (sales.account.rows, sales.plan.table),
+        (8800, Table::Opportunities)
+    );
+    let blanks = [
+        ("id", "opportunity_id"),
+        ("owner", "sales_agent"),
+        ("product", "product"),
+        ("account", "account"),
+        ("stage", "deal_stage"),
+        ("engaged_on", "engage_date"),
+        ("close_on", "close_date"),
+        ("amount", "close_value"),
+    ];
+    for (key, header) in blanks {
+        let empty = sales
+            .account
+            .columns
+            .iter()
+            .find(|column| column.plan.key == key)
+            .map(|column| column.empty);
+        assert_eq!(empty, reference["blank"][header].as_u64(), "{key}");
+    }
+    assert_eq!(sales.kind("amount"), Kind::Money);
+    let stages = sales.counts("stage");
+    for stage in ["Won", "Lost", "Engaging", "Prospecting"] {
+        assert_eq!(Some(stages[stage]), reference["overall"][stage].as_u64());
+    }
+    let won = sales.column("stage").into_iter().zip(sales.column("amount"));
+    let sum: f64 = won
+        .filter(|(stage, _)| stage == "Won")
+        .map(|(_, amount)| amount.parse::<f64>().unwrap())
+        .sum();
+    assert_eq!(Some(sum), reference["overall"]["won_value_sum"].as_f64());
+}
+
+#[test]
+fn xeducation_keeps_select_as_a_value_and_last_activity_as_what_it_is() {
+    let Some(xeducation) = shared("xeducation") else {
+        return;
+    };
+    let reference = reference(&xeducation);
+    let leads = import(&xeducation.join("Leads.csv"), None).unwrap();
+    assert_eq!(Some(leads.account.rows), reference["rows"].as_u64());
+    assert_eq!(
+        Some(leads.account.columns.len() as u64),
+        reference["cols"].as_u64()
+    );
+    assert_eq!(leads.plan.table, Table::Leads);
+    assert_eq!(leads.column("id")[0], "7927b2df-8bba-4d29-b9a2-b6e0beafe620");
+    assert_eq!(leads.kind("converted"), Kind::YesNo);
+    assert_eq!(
+        Some(leads.counts("converted")["yes"]),
+        reference["converted"].as_u64()
+    );
+    let sources = &reference["by Lead Source"];
+    let counts = leads.counts("lead_source");
+    for (source, expected) in sources.as_object().unwrap() {
+        if let Some(count) = counts.get(source) {
+            assert_eq!(Some(*count), expected["leads"].as_u64(), "{source}");
+        }
+    }
+    assert_eq!(leads.kind("last_activity"), Kind::Category);
+    assert!(
+        leads
+            .preview
+            .findings
+            .iter()
+            .any(|finding| finding.code == "field-not-taken")
+    );
+    assert!(leads.counts("specialization")["Select"] > 1000);
+}
+
+#[test]
+fn a_salesforce_org_by_api_names_has_its_dates_read_month_first() {
+    let Some(org) = shared("sf_devorg/data") else {
+        return;
+    };
+    let leads = import(&org.join("Lead.csv"), None).unwrap();
+    assert_eq!(
+        leads.preview.profile.as_ref().map(|profile| profile.id.as_str()),
+        Some("salesforce-leads")
+    );
+    assert_eq!(leads.column("modified_at")[0], "2026-02-24 02:18:00");
+    assert_eq!(leads.column("converted_at")[0], "2026-02-24");
+    assert_eq!(leads.column("annual_revenue")[0], "900750000");
+    let history = import(&org.join("OpportunityHistory.csv"), None).unwrap();
+    assert_eq!(history.plan.table, Table::StageHistory);
+    assert_eq!(history.column("changed_at")[0], "2026-02-23 20:55:00");
+}
+
+#[test]
+fn the_same_deals_as_hubspot_and_as_salesforce_exports() {
+    let Some(leakfinder) = shared("leakfinder") else {
+        return;
+    };
+    let deals = import(&leakfinder.join("sample_hubspot_deals.csv"), None).unwrap();
+    assert_eq!(
+        deals.preview.profile.as_ref().map(|profile| profile.id.as_str()),
+        Some("hubspot-deals")
+    );
+    assert_eq!(deals.column("created_at")[0], "2024-11-27 10:36:00");
+    assert_eq!(deals.column("amount")[..2], ["", "65300"]);
+    let history = import(&leakfinder.join("sample_salesforce_history.csv"), None).unwrap();
+    assert_eq!(
+        history.preview.profile.unwrap().id,
+        "salesforce-opportunity-history"
+    );
+    assert_eq!(history.account.rejected, 0);
+}
+
+#[test]
+fn every_real_export_at_hand_is_read_without_losing_a_line() {
+    for folder in [
+        "pipecheck",
+        "zoho",
+        "sparklesquad",
+        "fivetran",
+        "hubspot_labels",
+        "maven",
+    ] {
+        let Some(root) = shared(folder) else { return };
+        let mut folders = vec![root];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|extension| extension == "csv") {
+                    match import(&path, None) {
+                        Ok(imported) => assert_eq!(imported.account.rejected, 0, "{}", path.display()),
+                        Err(ingest::ImportError::OnlyHeader { .. }) => {}
+                        Err(error) => panic!("{}: {error}", path.display()),
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_edge_cases_of_csv_spectrum_read_as_their_answers_say() {
+    let Some(spectrum) = shared("csv_spectrum") else {
+        return;
+    };
+    for entry in std::fs::read_dir(&spectrum).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "csv") {
+            continue;
+        }
+        let answers = spectrum
+            .join("json")
+            .join(path.with_extension("json").file_name().unwrap());
+        let answers: Vec<Value> = serde_json::from_str(&std::fs::read_to_string(answers).unwrap()).unwrap();
+        let mut preview = ingest::preview(&path, None, None).unwrap();
+        for column in &mut preview.columns {
+            column.field = None;
+        }
+        let mut plan = ingest::plan_of(&preview);
+        for column in &mut plan.columns {
+            column.kind = Some(Kind::Text);
+        }
+        let imported = kept::import_by(&path, preview, plan).unwrap();
+        for column in &imported.account.columns {
+            let expected: Vec<&str> = answers
+                .iter()
+                .map(|row| row[&column.plan.header].as_str().unwrap())
+                .collect();
+            let found = imported.column(&column.plan.key);
+            let found: Vec<String> = found.iter().map(|cell| cell.replace("\r\n", "\n")).collect();
+            assert_eq!(
+                found,
+                expected
+                    .iter()
+                    .map(|c| c.replace("\r\n", "\n"))
+                    .collect::<Vec<_>>(),
+                "{}",
+                path.display()
+            );
+        }
+    }
+}
