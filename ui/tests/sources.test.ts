@@ -110,6 +110,20 @@ describe("an intake", () => {
     expect(failed.problem).toEqual(problem);
   });
 
+  it("left by mistake is taken up again with all that was decided", async () => {
+    const bench = new Workbench(host({ status: "done", source: 5 }));
+    const queue = new Intakes(bench);
+    queue.offer([fileAt("/x/contacts.csv"), fileAt("/x/leads.csv")], "marketing");
+    await expect.poll(() => queue.current?.busy).toBe(false);
+    queue.current?.assign(1, "email");
+    queue.stop();
+    expect(queue.current).toBeUndefined();
+    expect(bench.toasts.items[0]?.text).toBe("Left 2 files out");
+    bench.toasts.items[0]?.action?.run();
+    expect(queue.queue).toHaveLength(2);
+    expect(queue.current?.plan?.columns[1]?.key).toBe("email");
+  });
+
   it("that can't be read shows why and keeps the other files waiting", async () => {
     const door = host({ status: "done", source: 5 }, { preview_import: () => Promise.reject(new Error("boom")) });
     const queue = new Intakes(new Workbench(door));

@@ -176,10 +176,22 @@ export class Intakes {
     void this.current?.look();
   }
 
-  /** Leaves the current file and all that wait. */
+  /** Leaves the current file and all that wait; what was decided about them can be taken up again. */
   stop() {
-    this.queue = this.queue.slice(0, 1);
+    const { queue, finished } = this;
+    const left = queue.filter(({ step }) => step === "preview" || step === "map");
+    this.queue = queue.slice(0, 1);
     this.next();
+    const first = left[0];
+    if (!first) return;
+    const said = left.length === 1 ? `Left ${first.name} out` : `Left ${left.length} files out`;
+    this.bench.toasts.say(said, { label: "Take up again", run: () => this.#resume(left, finished) });
+  }
+
+  #resume(left: Intake[], finished: number) {
+    this.queue = [...left, ...this.queue];
+    this.finished = finished;
+    if (!this.current?.preview) void this.current?.look();
   }
 }
 
