@@ -23,8 +23,8 @@ export function modal(isOpen: () => boolean, close: () => void): Attachment<HTML
       if (isOpen() && !dialog.open) {
         opener = document.activeElement;
         dialog.showModal();
-        // The title first, so that a reader hears where it is; a dialog without one starts in its first field.
-        dialog.querySelector<HTMLElement>("h2[tabindex]")?.focus();
+        // The field that asks to be first, else the title, so that a reader hears where it is.
+        (dialog.querySelector<HTMLElement>("[autofocus]") ?? dialog.querySelector<HTMLElement>("h2[tabindex]"))?.focus();
       } else if (!isOpen() && dialog.open) dialog.close();
     });
     return () => {

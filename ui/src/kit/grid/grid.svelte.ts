@@ -88,6 +88,7 @@ export class RecordGridState {
   sortBy(id: string): void {
     this.columns.cycleSort(id);
     this.#anchor = null;
+    this.offset = 0;
     this.#reload();
   }
 
