@@ -70,7 +70,10 @@ pub fn dispatch(bench: &Workbench, door: Door, request: Request) -> Result<Respo
     answer(bench, request).map_err(|error| error.problem())
 }
 
-#[expect(clippy::too_many_lines, reason = "one arm per command, and every command must have one")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm per command, and every command must have one"
+)]
 fn answer(bench: &Workbench, request: Request) -> Result<Response, WorkbenchError> {
     Ok(match request {
         Request::State => Response::State(bench.state()?),
@@ -88,7 +91,9 @@ fn answer(bench: &Workbench, request: Request) -> Result<Response, WorkbenchErro
         Request::History => Response::History(bench.history()?),
         Request::Sources => Response::Sources(bench.sources()?),
         Request::PreviewImport(preview) => Response::PreviewImport(bench.preview_import(&preview)?),
-        Request::StartImport(import) => Response::StartImport(JobParam { job: bench.start_import(import)? }),
+        Request::StartImport(import) => Response::StartImport(JobParam {
+            job: bench.start_import(import)?,
+        }),
         Request::Job(job) => Response::Job(bench.job(job.job)?),
         Request::CancelJob(job) => Response::CancelJob(bench.cancel_job(job.job)?),
         Request::RemoveSource(source) => {
@@ -99,7 +104,9 @@ fn answer(bench: &Workbench, request: Request) -> Result<Response, WorkbenchErro
             bench.set_as_of(set.source, set.as_of.as_deref())?;
             Response::SetAsOf(bench.state()?)
         }
-        Request::Rejected(page) => Response::Rejected(bench.rejected(page.source, page.offset, page.limit)?),
+        Request::Rejected(page) => {
+            Response::Rejected(bench.rejected(page.source, page.offset, page.limit)?)
+        }
         Request::Terms => Response::Terms(bench.terms()?),
         Request::Term(term) => Response::Term(bench.term(&term.term)?),
         Request::AddTerm(new) => Response::AddTerm(bench.add_term(&new.name, new.table)?),

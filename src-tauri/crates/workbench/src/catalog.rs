@@ -97,7 +97,13 @@ pub(crate) fn sources(workspace: &Workspace) -> Result<Vec<Source>, WorkbenchErr
             Some(value) => read::<Declared>(value, "source")?.as_of,
             None => about.declared,
         };
-        sources.push(Source { id: row.id, rows: row.rows, about, columns, declared });
+        sources.push(Source {
+            id: row.id,
+            rows: row.rows,
+            about,
+            columns,
+            declared,
+        });
     }
     sources.sort_by_key(|source| (source.about.team, source.id.0));
     Ok(sources)
@@ -108,7 +114,10 @@ pub(crate) fn read<T: serde::de::DeserializeOwned>(
     value: serde_json::Value,
     what: &str,
 ) -> Result<T, WorkbenchError> {
-    serde_json::from_value(value).map_err(|source| WorkbenchError::Unreadable { what: what.to_owned(), source })
+    serde_json::from_value(value).map_err(|source| WorkbenchError::Unreadable {
+        what: what.to_owned(),
+        source,
+    })
 }
 
 /// Writes JSON to be stored. The types stored have no map with other than text keys, so this can't fail.

@@ -22,7 +22,10 @@ impl Workbench {
         } else {
             String::from_utf8_lossy(&bytes).into_owned()
         };
-        Ok(ChartDrawing { image, description: chart::describe(&spec) })
+        Ok(ChartDrawing {
+            image,
+            description: chart::describe(&spec),
+        })
     }
 
     /// Draws a chart of a comparison as the bytes of an SVG or PNG file.
@@ -46,7 +49,11 @@ fn draw(spec: &Chart, request: &ChartRequest) -> Result<Vec<u8>, WorkbenchError>
     let theme = if request.dark { Theme::Dark } else { Theme::Light };
     let width = request.width.clamp(320, 2_000);
     let size = Size { width, height: 0 };
-    Ok(if request.png { chart::png(spec, theme, size, 2)? } else { chart::svg(spec, theme, size)?.into_bytes() })
+    Ok(if request.png {
+        chart::png(spec, theme, size, 2)?
+    } else {
+        chart::svg(spec, theme, size)?.into_bytes()
+    })
 }
 
 fn bridge(comparison: &Comparison) -> Bridge {
@@ -93,7 +100,9 @@ fn overlap(comparison: &Comparison) -> Overlap {
 /// Period, as-of, n and definition versions: no chart without them.
 fn subtitle(comparison: &Comparison) -> String {
     let period = comparison.period.as_deref().unwrap_or("all time");
-    let as_of = comparison.as_of.map_or_else(|| "as-of unknown".to_owned(), |day| format!("as of {day}"));
+    let as_of = comparison
+        .as_of
+        .map_or_else(|| "as-of unknown".to_owned(), |day| format!("as of {day}"));
     format!(
         "{period} · {as_of} · {} {} · Marketing's definition v{}, Sales' v{}",
         grouped(comparison.records as i128),
@@ -106,7 +115,9 @@ fn subtitle(comparison: &Comparison) -> String {
 fn measured(comparison: &Comparison, tally: &Tally) -> f64 {
     match comparison.measure {
         Measure::Records => tally.n as f64,
-        Measure::Amount => tally.amount.map_or(0.0, |amount| amount.0 as f64 / Money::SCALE as f64),
+        Measure::Amount => tally
+            .amount
+            .map_or(0.0, |amount| amount.0 as f64 / Money::SCALE as f64),
     }
 }
 

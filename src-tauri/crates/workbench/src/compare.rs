@@ -75,11 +75,19 @@ fn compare(
     let pairing = terms::pairing(workspace, &term)?;
     let currency = currency(model, &term);
     let Some((frame, caches)) = model.frame(workspace, term.table)? else {
-        return Err(WorkbenchError::NoRecords { table: term.table.label().to_lowercase() });
+        return Err(WorkbenchError::NoRecords {
+            table: term.table.label().to_lowercase(),
+        });
     };
     let scope = scope(frame, request)?;
-    let texts = [SideText::read(workspace, frame, &term, 0)?, SideText::read(workspace, frame, &term, 1)?];
-    let exprs = [scoped(&texts[0], &term, 0, &scope)?, scoped(&texts[1], &term, 1, &scope)?];
+    let texts = [
+        SideText::read(workspace, frame, &term, 0)?,
+        SideText::read(workspace, frame, &term, 1)?,
+    ];
+    let exprs = [
+        scoped(&texts[0], &term, 0, &scope)?,
+        scoped(&texts[1], &term, 1, &scope)?,
+    ];
     let mut sides = Vec::with_capacity(2);
     for side in 0..2 {
         let clauses = definitions::clauses(&exprs[side], &texts[side].fields);
@@ -90,7 +98,9 @@ fn compare(
     let measure = request.measure.unwrap_or(term.measure);
     let measure = match (measure, &amounts) {
         (Measure::Amount, None) if request.measure.is_some() => {
-            return Err(WorkbenchError::NoAmount { term: term.name.clone() });
+            return Err(WorkbenchError::NoAmount {
+                term: term.name.clone(),
+            });
         }
         (_, None) => Measure::Records,
         (measure, Some(_)) => measure,
@@ -101,7 +111,15 @@ fn compare(
         _ => Value::Count,
     };
     let gap = reconcile::gap(&inputs, &value, frame.units)?;
-    let facts = Facts { frame, term: &term, texts: &texts, sides: &sides, scope: &scope, measure, currency };
+    let facts = Facts {
+        frame,
+        term: &term,
+        texts: &texts,
+        sides: &sides,
+        scope: &scope,
+        measure,
+        currency,
+    };
     let comparison = facts.comparison(&gap, &slots, amounts.as_ref());
     let mut fields: Vec<String> = Vec::new();
     for side in &sides {
@@ -112,7 +130,13 @@ fn compare(
         }
     }
     let counted = [sides[0].counted.clone(), sides[1].counted.clone()];
-    Ok(Compared { comparison, fields, counted, slots: slot_records(&gap, slots, frame.units), term })
+    Ok(Compared {
+        comparison,
+        fields,
+        counted,
+        slots: slot_records(&gap, slots, frame.units),
+        term,
+    })
 }
 
 /// Which date decides the period, and which could.
@@ -122,7 +146,11 @@ fn scope(frame: &Frame, request: &CompareRequest) -> Result<Scope, WorkbenchErro
         None | Some("") => None,
         Some(text) => Some(Period::parse(text)?),
     };
-    let wanted = request.date.as_deref().map(str::trim).filter(|date| !date.is_empty());
+    let wanted = request
+        .date
+        .as_deref()
+        .map(str::trim)
+        .filter(|date| !date.is_empty());
     let field = match wanted {
         Some(wanted) => Some(choose(&choices, wanted).ok_or_else(|| not_a_date(frame, wanted, &choices))?),
         None if period.is_some() => {
@@ -131,12 +159,19 @@ fn scope(frame: &Frame, request: &CompareRequest) -> Result<Scope, WorkbenchErro
         }
         None => None,
     };
-    Ok(Scope { period, field, choices })
+    Ok(Scope {
+        period,
+        field,
+        choices,
+    })
 }
 
 fn choose(choices: &[(String, String)], wanted: &str) -> Option<(String, String)> {
     let lower = wanted.to_lowercase();
-    choices.iter().find(|(key, label)| *key == lower || label.to_lowercase() == lower).cloned()
+    choices
+        .iter()
+        .find(|(key, label)| *key == lower || label.to_lowercase() == lower)
+        .cloned()
 }
 
 fn not_a_date(frame: &Frame, wanted: &str, choices: &[(String, String)]) -> WorkbenchError {
@@ -151,19 +186,30 @@ fn not_a_date(frame: &Frame, wanted: &str, choices: &[(String, String)]) -> Work
 fn scoped(text: &SideText, term: &Term, side: usize, scope: &Scope) -> Result<Expr, WorkbenchError> {
     let team = SIDES[side];
     if text.is_blank() {
-        return Err(WorkbenchError::NotWritten { team, term: term.name.clone() });
+        return Err(WorkbenchError::NotWritten {
+            team,
+            term: term.name.clone(),
+        });
     }
     let expr = match &text.expr {
         Ok(expr) => expr.clone(),
         Err(error) => {
             let message = error.message.clone();
-            return Err(WorkbenchError::NotReadable { team, term: term.name.clone(), message });
+            return Err(WorkbenchError::NotReadable {
+                team,
+                term: term.name.clone(),
+                message,
+            });
         }
     };
     Ok(match (&scope.period, &scope.field) {
         (Some(period), Some((field, _))) => {
             let test = Test::Date(DateTest::In(*period));
-            let leaf = Leaf { field: field.clone(), test, unknown: Unknown::default() };
+            let leaf = Leaf {
+                field: field.clone(),
+                test,
+                unknown: Unknown::default(),
+            };
             Expr::All(vec![expr, Expr::Leaf(leaf)])
         }
         _ => expr,
@@ -213,10 +259,17 @@ fn slots(
             b: Vec::new(),
             same_rule: true,
         };
-        prepared.push(Prepared { slot, truth: [present(frame, 0), present(frame, 1)], cross: None });
+        prepared.push(Prepared {
+            slot,
+            truth: [present(frame, 0), present(frame, 1)],
+            cross: None,
+        });
     }
     for slot in definitions::align(&exprs[0], &exprs[1], &text.fields, pairing) {
-        let truth = [sides[0].all_of(&slot.a, frame.units), sides[1].all_of(&slot.b, frame.units)];
+        let truth = [
+            sides[0].all_of(&slot.a, frame.units),
+            sides[1].all_of(&slot.b, frame.units),
+        ];
         let data_may_differ = frame.links.is_some() && !slot.same_rule && slot.kind != SlotKind::Dedupe;
         let cross = if data_may_differ {
             let b_rule = rule_on(workspace, frame, &mut caches[0], 0, &slot.b)?;
@@ -248,7 +301,9 @@ fn amounts(
     frame: &mut Frame,
     term: &Term,
 ) -> Result<Option<[Vec<i64>; 2]>, WorkbenchError> {
-    let Some(field) = &term.amount_field else { return Ok(None) };
+    let Some(field) = &term.amount_field else {
+        return Ok(None);
+    };
     let mut sides = Vec::with_capacity(2);
     for side in 0..2 {
         match frame.column(workspace, side, field)?.as_deref() {
@@ -294,7 +349,10 @@ impl Facts<'_> {
             amount: amounts.map(|amounts| sum(&amounts[rule], records)),
         };
         let (causes, agreed) = self.causes(gap, slots);
-        let (n_both, n_either) = (gap.both.count() as u64, gap.both.count() + gap.only_a.count() + gap.only_b.count());
+        let (n_both, n_either) = (
+            gap.both.count() as u64,
+            gap.both.count() + gap.only_a.count() + gap.only_b.count(),
+        );
         let both = tally(&gap.both, 0);
         let amount_either = |both: Money| {
             let only = |records, rule: usize| amounts.map_or(0, |amounts| sum(&amounts[rule], records).0);
@@ -319,8 +377,14 @@ impl Facts<'_> {
             both,
             only_marketing: tally(&gap.only_a, 0),
             only_sales: tally(&gap.only_b, 1),
-            agreement_by_count: (n_either > 0).then_some(Share { n: n_both, of: n_either as u64 }),
-            agreement_by_amount: both.amount.map(|both| (both, amount_either(both))).filter(|(_, all)| all.0 > 0),
+            agreement_by_count: (n_either > 0).then_some(Share {
+                n: n_both,
+                of: n_either as u64,
+            }),
+            agreement_by_amount: both
+                .amount
+                .map(|both| (both, amount_either(both)))
+                .filter(|(_, all)| all.0 > 0),
             gap: i64::try_from(gap.gap).unwrap_or(i64::MAX),
             causes,
             agreed,
@@ -345,7 +409,11 @@ impl Facts<'_> {
         let (mut causes, mut agreed) = (Vec::new(), Vec::new());
         for share in gap.slots.iter().chain(&gap.value_slot) {
             let (id, kind, label) = name_of(share, slots);
-            let side = |side: usize| slots.get(share.player.slot).map_or_else(String::new, |p| rule(&p.slot, side));
+            let side = |side: usize| {
+                slots
+                    .get(share.player.slot)
+                    .map_or_else(String::new, |p| rule(&p.slot, side))
+            };
             let (marketing, sales) = (side(0), side(1));
             if share.records.any() {
                 causes.push(Cause {
@@ -353,18 +421,28 @@ impl Facts<'_> {
                     kind,
                     label,
                     data_only: share.player.part == SharePart::Data
-                        || slots.get(share.player.slot).is_some_and(|p| p.slot.same_rule && kind != SlotKind::Presence),
+                        || slots
+                            .get(share.player.slot)
+                            .is_some_and(|p| p.slot.same_rule && kind != SlotKind::Presence),
                     marketing,
                     sales,
                     share: ratio::to_text(&share.share),
                     share_decimal: ratio::to_decimal(&share.share),
-                    range: share.low.zip(share.high).map(|(low, high)| (ratio::to_decimal(&low), ratio::to_decimal(&high))),
+                    range: share
+                        .low
+                        .zip(share.high)
+                        .map(|(low, high)| (ratio::to_decimal(&low), ratio::to_decimal(&high))),
                     entered: share.entered,
                     left: share.left,
                     records: share.records.count() as u64,
                 });
             } else if share.player.part == SharePart::Rule {
-                agreed.push(AgreedRule { slot: id, label, marketing, sales });
+                agreed.push(AgreedRule {
+                    slot: id,
+                    label,
+                    marketing,
+                    sales,
+                });
             }
         }
         causes.sort_by(|a, b| b.share_decimal.abs().total_cmp(&a.share_decimal.abs()));
@@ -374,9 +452,18 @@ impl Facts<'_> {
     fn notes(&self, gap: &Gap) -> Vec<String> {
         let mut notes = Vec::new();
         if gap.unknown_amounts > 0 {
-            notes.push(format!("{} counted records have no amount; they add nothing to it.", gap.unknown_amounts));
+            notes.push(format!(
+                "{} counted records have no amount; they add nothing to it.",
+                gap.unknown_amounts
+            ));
         }
-        let as_of = |side: usize| self.frame.sides[side].own.iter().filter_map(crate::catalog::Source::as_of).max();
+        let as_of = |side: usize| {
+            self.frame.sides[side]
+                .own
+                .iter()
+                .filter_map(crate::catalog::Source::as_of)
+                .max()
+        };
         if let (Some(a), Some(b)) = (as_of(0), as_of(1))
             && a != b
         {
@@ -386,14 +473,24 @@ impl Facts<'_> {
             if self.frame.sides[side].own.is_empty() {
                 let (team, other) = (SIDES[side].label(), SIDES[1 - side].possessive());
                 let records = self.term.table.label().to_lowercase();
-                notes.push(format!("{team} has brought no {records}: both definitions read {other} export."));
+                notes.push(format!(
+                    "{team} has brought no {records}: both definitions read {other} export."
+                ));
                 continue;
             }
-            for reading in vocabulary::readings(self.frame, side, &keys_of(&self.sides[side].clauses), &text.fields) {
+            for reading in vocabulary::readings(
+                self.frame,
+                side,
+                &keys_of(&self.sides[side].clauses),
+                &text.fields,
+            ) {
                 if reading.borrowed {
                     notes.push(format!(
                         "{} reads {} from {} {}: its own export has no such field.",
-                        SIDES[side].label(), reading.label, reading.team.possessive(), reading.files.join(", "),
+                        SIDES[side].label(),
+                        reading.label,
+                        reading.team.possessive(),
+                        reading.files.join(", "),
                     ));
                 }
             }
@@ -409,14 +506,22 @@ fn sum(amounts: &[i64], records: &Bitmap) -> Money {
 /// A side's rule in a slot, in words; empty when it has none.
 fn rule(slot: &Slot, side: usize) -> String {
     let clauses = if side == 0 { &slot.a } else { &slot.b };
-    clauses.iter().map(|clause| clause.text.as_str()).collect::<Vec<_>>().join(" and ")
+    clauses
+        .iter()
+        .map(|clause| clause.text.as_str())
+        .collect::<Vec<_>>()
+        .join(" and ")
 }
 
 /// Identifier, kind and words of a share's cause.
 fn name_of(share: &reconcile::Share, slots: &[Prepared]) -> (String, SlotKind, String) {
     let Some(prepared) = slots.get(share.player.slot) else {
         let kind = SlotKind::Amount;
-        return (kind.slug().to_owned(), kind, "Amount: each side counts another value".to_owned());
+        return (
+            kind.slug().to_owned(),
+            kind,
+            "Amount: each side counts another value".to_owned(),
+        );
     };
     let slot = &prepared.slot;
     match share.player.part {
@@ -429,7 +534,12 @@ fn name_of(share: &reconcile::Share, slots: &[Prepared]) -> (String, SlotKind, S
 }
 
 fn slot_records(gap: &Gap, slots: Vec<Prepared>, units: usize) -> Vec<SlotRecords> {
-    let names: Vec<_> = gap.slots.iter().chain(&gap.value_slot).map(|share| name_of(share, &slots)).collect();
+    let names: Vec<_> = gap
+        .slots
+        .iter()
+        .chain(&gap.value_slot)
+        .map(|share| name_of(share, &slots))
+        .collect();
     let always = Bitmap::all(units);
     gap.slots
         .iter()
@@ -438,9 +548,10 @@ fn slot_records(gap: &Gap, slots: Vec<Prepared>, units: usize) -> Vec<SlotRecord
         .map(|(share, (id, _, label))| SlotRecords {
             id,
             label,
-            truth: slots
-                .get(share.player.slot)
-                .map_or_else(|| [always.clone(), always.clone()], |prepared| prepared.truth.clone()),
+            truth: slots.get(share.player.slot).map_or_else(
+                || [always.clone(), always.clone()],
+                |prepared| prepared.truth.clone(),
+            ),
             entered: share.entered_rows.clone(),
             left: share.left_rows.clone(),
         })
@@ -460,17 +571,32 @@ pub(crate) fn pair(
     }
     let mut pairing = terms::pairing(workspace, &term)?;
     let Some((frame, _)) = model.frame(workspace, term.table)? else {
-        return Err(WorkbenchError::NoRecords { table: term.table.label().to_lowercase() });
+        return Err(WorkbenchError::NoRecords {
+            table: term.table.label().to_lowercase(),
+        });
     };
-    let open = Scope { period: None, field: None, choices: Vec::new() };
-    let texts = [SideText::read(workspace, frame, &term, 0)?, SideText::read(workspace, frame, &term, 1)?];
-    let exprs = [scoped(&texts[0], &term, 0, &open)?, scoped(&texts[1], &term, 1, &open)?];
+    let open = Scope {
+        period: None,
+        field: None,
+        choices: Vec::new(),
+    };
+    let texts = [
+        SideText::read(workspace, frame, &term, 0)?,
+        SideText::read(workspace, frame, &term, 1)?,
+    ];
+    let exprs = [
+        scoped(&texts[0], &term, 0, &open)?,
+        scoped(&texts[1], &term, 1, &open)?,
+    ];
     let slots = definitions::align(&exprs[0], &exprs[1], &texts[0].fields, &pairing);
     let find = |id: &String| {
-        slots.iter().find(|slot| slot.id == *id).ok_or_else(|| WorkbenchError::UnknownCause {
-            slot: id.clone(),
-            known: slots.iter().map(|slot| slot.id.clone()).collect(),
-        })
+        slots
+            .iter()
+            .find(|slot| slot.id == *id)
+            .ok_or_else(|| WorkbenchError::UnknownCause {
+                slot: id.clone(),
+                known: slots.iter().map(|slot| slot.id.clone()).collect(),
+            })
     };
     match change {
         PairChange::Join { slots } => {

@@ -153,7 +153,11 @@ pub enum WorkbenchError {
 }
 
 fn there_is(known: &[String]) -> String {
-    if known.is_empty() { String::new() } else { format!(" There is: {}.", known.join(", ")) }
+    if known.is_empty() {
+        String::new()
+    } else {
+        format!(" There is: {}.", known.join(", "))
+    }
 }
 
 impl WorkbenchError {
@@ -215,13 +219,22 @@ impl WorkbenchError {
             source = cause.source();
         }
         let message = sentence(&self.to_string());
-        Problem { code: self.code().to_owned(), hint: self.hint().to_owned(), detail, message }
+        Problem {
+            code: self.code().to_owned(),
+            hint: self.hint().to_owned(),
+            detail,
+            message,
+        }
     }
 }
 
 /// Ends with a full stop.
 fn sentence(text: &str) -> String {
-    if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
+    if text.ends_with(['.', '!', '?']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
 }
 
 fn import_code(error: &ImportError) -> &'static str {
@@ -235,12 +248,10 @@ fn import_code(error: &ImportError) -> &'static str {
         ImportError::ColumnsDiffer { .. } => "columns-differ",
         ImportError::Changed { .. } => "file-changed",
         ImportError::Cancelled { .. } => "cancelled",
-        ImportError::Sink { source, .. } => {
-            match source.0.downcast_ref::<WorkspaceError>() {
-                Some(error) => workspace_code(error),
-                None => "not-stored",
-            }
-        }
+        ImportError::Sink { source, .. } => match source.0.downcast_ref::<WorkspaceError>() {
+            Some(error) => workspace_code(error),
+            None => "not-stored",
+        },
     }
 }
 

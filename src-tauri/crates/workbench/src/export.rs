@@ -18,14 +18,23 @@ impl Workbench {
     /// When the set can't be made or the file can't be written; a half-written file is not left.
     pub fn export_rows(&self, request: &ExportRequest) -> Result<Exported, WorkbenchError> {
         let to = Path::new(&request.to);
-        let file_error = |source| WorkbenchError::File { path: to.display().to_string(), source };
+        let file_error = |source| WorkbenchError::File {
+            path: to.display().to_string(),
+            source,
+        };
         self.read(|workspace, model| {
             let ordered = rows::ordered(workspace, model, &request.set, request.sort.as_ref())?;
             let mut columns = Vec::with_capacity(ordered.columns.len());
             for grid in &ordered.columns {
-                columns.push((grid, rows::grid_column(workspace, model, ordered.space, &grid.id)?));
+                columns.push((
+                    grid,
+                    rows::grid_column(workspace, model, ordered.space, &grid.id)?,
+                ));
             }
-            let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let folder = to
+                .parent()
+                .filter(|folder| !folder.as_os_str().is_empty())
+                .unwrap_or(Path::new("."));
             let file = tempfile::NamedTempFile::new_in(folder).map_err(file_error)?;
             let mut out = BufWriter::new(&file);
             let header = columns.iter().map(|(grid, _)| match grid.team {
@@ -43,7 +52,10 @@ impl Workbench {
             out.flush().map_err(file_error)?;
             drop(out);
             file.persist(to).map_err(|error| file_error(error.error))?;
-            Ok(Exported { rows: ordered.records.len() as u64, path: request.to.clone() })
+            Ok(Exported {
+                rows: ordered.records.len() as u64,
+                path: request.to.clone(),
+            })
         })
     }
 }

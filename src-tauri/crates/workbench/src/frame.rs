@@ -109,13 +109,29 @@ impl Frame {
                 ([identity(a, units), identity(b, units)], None, units)
             }
         };
-        Ok(Some(Frame { table, units, sides, links, as_of, columns: BTreeMap::new(), own_columns: BTreeMap::new(), persons: [None, None], values: BTreeMap::new() }))
+        Ok(Some(Frame {
+            table,
+            units,
+            sides,
+            links,
+            as_of,
+            columns: BTreeMap::new(),
+            own_columns: BTreeMap::new(),
+            persons: [None, None],
+            values: BTreeMap::new(),
+        }))
     }
 
     /// Which side's sources a side reads a field from: its own where that has it, else the other's.
     pub fn reads_from(&self, side: usize, key: &str) -> Option<usize> {
-        let key = if key == key::EMAIL_DOMAIN && !self.any_has(key) { key::EMAIL } else { key };
-        [side, 1 - side].into_iter().find(|side| self.sides[*side].has(key))
+        let key = if key == key::EMAIL_DOMAIN && !self.any_has(key) {
+            key::EMAIL
+        } else {
+            key
+        };
+        [side, 1 - side]
+            .into_iter()
+            .find(|side| self.sides[*side].has(key))
     }
 
     fn any_has(&self, key: &str) -> bool {
@@ -135,7 +151,8 @@ impl Frame {
             return Ok(column.clone());
         }
         let column = if key == key::EMAIL_DOMAIN && !self.any_has(key) {
-            self.column(workspace, side, key::EMAIL)?.map(|emails| Arc::new(domains(&emails)))
+            self.column(workspace, side, key::EMAIL)?
+                .map(|emails| Arc::new(domains(&emails)))
         } else {
             self.read(workspace, side, key)?.map(Arc::new)
         };
@@ -145,7 +162,12 @@ impl Frame {
 
     /// The texts of a field as a side reads it, most frequent first, then alphabetically; at most
     /// [`VALUES`]. O(rows) once.
-    pub fn values(&mut self, workspace: &Workspace, side: usize, key: &str) -> Result<Arc<Vec<String>>, WorkbenchError> {
+    pub fn values(
+        &mut self,
+        workspace: &Workspace,
+        side: usize,
+        key: &str,
+    ) -> Result<Arc<Vec<String>>, WorkbenchError> {
         let slot = (side, key.to_owned());
         if let Some(values) = self.values.get(&slot) {
             return Ok(Arc::clone(values));
@@ -190,7 +212,8 @@ impl Frame {
             return Ok(column.clone());
         }
         let column = if key == key::EMAIL_DOMAIN && !self.any_has(key) {
-            self.own_column(workspace, side, key::EMAIL)?.map(|emails| Arc::new(domains(&emails)))
+            self.own_column(workspace, side, key::EMAIL)?
+                .map(|emails| Arc::new(domains(&emails)))
         } else {
             self.side_column(workspace, side, key)?.map(Arc::new)
         };
@@ -237,18 +260,34 @@ fn stacked(workspace: &Workspace, sources: &[Source], key: &str) -> Result<Optio
         };
         parts.push((column, source.rows as usize));
     }
-    if parts.is_empty() { Ok(None) } else { Ok(merge::stack(parts)) }
+    if parts.is_empty() {
+        Ok(None)
+    } else {
+        Ok(merge::stack(parts))
+    }
 }
 
 fn identity(own: Vec<Source>, units: usize) -> Side {
-    let present = if own.is_empty() { Bitmap::none(units) } else { Bitmap::all(units) };
-    Side { own, rows: None, present }
+    let present = if own.is_empty() {
+        Bitmap::none(units)
+    } else {
+        Bitmap::all(units)
+    };
+    Side {
+        own,
+        rows: None,
+        present,
+    }
 }
 
 fn mapped(own: Vec<Source>, rows: Vec<u32>) -> Side {
     let present = Bitmap::from_slice(&rows, |row| row != NO_ROW);
     let in_place = rows.iter().enumerate().all(|(unit, row)| *row as usize == unit);
-    Side { own, rows: (!in_place).then_some(rows), present }
+    Side {
+        own,
+        rows: (!in_place).then_some(rows),
+        present,
+    }
 }
 
 /// The links between two teams' sources, read back when they were made before: sources never change.
@@ -259,7 +298,11 @@ fn linked(
     rows: [usize; 2],
 ) -> Result<Links, WorkbenchError> {
     let ids = |sources: &[Source]| {
-        sources.iter().map(|source| source.id.0.to_string()).collect::<Vec<_>>().join("+")
+        sources
+            .iter()
+            .map(|source| source.id.0.to_string())
+            .collect::<Vec<_>>()
+            .join("+")
     };
     let name = format!("links/{}/{}", ids(a), ids(b));
     if let Some(links) = workspace.derived(&name)?.and_then(|bytes| links_of(&bytes)) {
@@ -285,17 +328,32 @@ fn linked(
 
 /// Links as bytes: the counts, then both row maps, all little-endian.
 fn bytes_of(links: &Links) -> Vec<u8> {
-    let counts = [links.by_id, links.by_email, links.only_a, links.only_b, links.ambiguous];
+    let counts = [
+        links.by_id,
+        links.by_email,
+        links.only_a,
+        links.only_b,
+        links.ambiguous,
+    ];
     let mut bytes = Vec::with_capacity(40 + 8 * links.a.len());
     counts.iter().for_each(|count| bytes.extend(count.to_le_bytes()));
-    links.a.iter().chain(&links.b).for_each(|row| bytes.extend(row.to_le_bytes()));
+    links
+        .a
+        .iter()
+        .chain(&links.b)
+        .for_each(|row| bytes.extend(row.to_le_bytes()));
     bytes
 }
 
 fn links_of(bytes: &[u8]) -> Option<Links> {
     let (counts, rows) = bytes.split_at_checked(40)?;
-    let mut counts = counts.chunks_exact(8).filter_map(|b| b.try_into().ok().map(u64::from_le_bytes));
-    let rows: Vec<u32> = rows.chunks_exact(4).filter_map(|b| b.try_into().ok().map(u32::from_le_bytes)).collect();
+    let mut counts = counts
+        .chunks_exact(8)
+        .filter_map(|b| b.try_into().ok().map(u64::from_le_bytes));
+    let rows: Vec<u32> = rows
+        .chunks_exact(4)
+        .filter_map(|b| b.try_into().ok().map(u32::from_le_bytes))
+        .collect();
     let (a, b) = rows.split_at(rows.len() / 2);
     Some(Links {
         by_id: counts.next()?,
@@ -310,15 +368,21 @@ fn links_of(bytes: &[u8]) -> Option<Links> {
 
 /// The texts of a coded column, most frequent first, then in alphabetical order. O(rows).
 fn frequent(column: &Column) -> Vec<String> {
-    let Data::Codes(codes) = &column.data else { return Vec::new() };
+    let Data::Codes(codes) = &column.data else {
+        return Vec::new();
+    };
     let mut counts = vec![0_u32; column.dictionary.len() + 1];
     match codes {
         Codes::U8(codes) => codes.iter().for_each(|code| counts[*code as usize] += 1),
         Codes::U16(codes) => codes.iter().for_each(|code| counts[*code as usize] += 1),
         Codes::U32(codes) => codes.iter().for_each(|code| counts[*code as usize] += 1),
     }
-    let mut texts: Vec<(u32, &str)> =
-        column.dictionary.texts().enumerate().map(|(at, text)| (counts[at + 1], text)).collect();
+    let mut texts: Vec<(u32, &str)> = column
+        .dictionary
+        .texts()
+        .enumerate()
+        .map(|(at, text)| (counts[at + 1], text))
+        .collect();
     texts.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     texts.truncate(VALUES);
     texts.into_iter().map(|(_, text)| text.to_owned()).collect()
@@ -328,7 +392,11 @@ fn frequent(column: &Column) -> Vec<String> {
 fn domains(emails: &Column) -> Column {
     let texts: Vec<String> = (0..emails.len())
         .map(|row| match emails.cell(row) {
-            Cell::Text(email) => email.rsplit_once('@').map_or("", |(_, domain)| domain).trim().to_lowercase(),
+            Cell::Text(email) => email
+                .rsplit_once('@')
+                .map_or("", |(_, domain)| domain)
+                .trim()
+                .to_lowercase(),
             _ => String::new(),
         })
         .collect();

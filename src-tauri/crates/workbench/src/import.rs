@@ -77,12 +77,17 @@ impl Jobs {
     }
 
     fn find(&self, id: u64) -> Result<Arc<Job>, WorkbenchError> {
-        self.all().get(&id).cloned().ok_or(WorkbenchError::UnknownJob { job: id })
+        self.all()
+            .get(&id)
+            .cloned()
+            .ok_or(WorkbenchError::UnknownJob { job: id })
     }
 
     /// Cancels every import that is still going.
     pub fn cancel_all(&self) {
-        self.all().values().for_each(|job| job.cancelled.store(true, Ordering::Relaxed));
+        self.all()
+            .values()
+            .for_each(|job| job.cancelled.store(true, Ordering::Relaxed));
     }
 
     fn all(&self) -> std::sync::MutexGuard<'_, BTreeMap<u64, Arc<Job>>> {
@@ -110,7 +115,11 @@ impl Workbench {
         let fields = model::fields_of(plan.table)
             .iter()
             .filter(|spec| spec.key != key::EMAIL_DOMAIN)
-            .map(|spec| FieldOption { key: spec.key.into(), label: spec.label.into(), kind: spec.kind })
+            .map(|spec| FieldOption {
+                key: spec.key.into(),
+                label: spec.label.into(),
+                kind: spec.kind,
+            })
             .collect();
         let mut inner = self.lock();
         let same_as = match inner.open() {
@@ -122,7 +131,13 @@ impl Workbench {
             }
             Err(_) => None,
         };
-        Ok(ImportPreview { as_of: day_in_name(&preview.file_name), preview, plan, fields, same_as })
+        Ok(ImportPreview {
+            as_of: day_in_name(&preview.file_name),
+            preview,
+            plan,
+            fields,
+            same_as,
+        })
     }
 
     /// Starts an import; ask [`Workbench::job`] how far it is.
@@ -148,7 +163,8 @@ impl Workbench {
     pub fn import(&self, request: &ImportRequest) -> Result<u64, WorkbenchError> {
         let source = self.lock().open()?.workspace.begin_source()?;
         let job = self.jobs.start(&file_name(Path::new(&request.file)));
-        self.import_into(&job, source, request).map(|()| source.0.unsigned_abs())
+        self.import_into(&job, source, request)
+            .map(|()| source.0.unsigned_abs())
     }
 
     /// How far an import is.
@@ -171,26 +187,49 @@ impl Workbench {
 
     fn run_import(&self, job: &Job, source: SourceId, request: &ImportRequest) -> JobStatus {
         match self.import_into(job, source, request) {
-            Ok(()) => JobStatus::Done { source: source.0.unsigned_abs() },
+            Ok(()) => JobStatus::Done {
+                source: source.0.unsigned_abs(),
+            },
             Err(WorkbenchError::Import(ImportError::Cancelled { .. })) => JobStatus::Cancelled,
-            Err(error) => JobStatus::Failed { problem: error.problem() },
+            Err(error) => JobStatus::Failed {
+                problem: error.problem(),
+            },
         }
     }
 
-    fn import_into(&self, job: &Job, source: SourceId, request: &ImportRequest) -> Result<(), WorkbenchError> {
+    fn import_into(
+        &self,
+        job: &Job,
+        source: SourceId,
+        request: &ImportRequest,
+    ) -> Result<(), WorkbenchError> {
         let opened = self.lock().epoch();
-        let mut store = Store { bench: self, job, source, opened, rejected: Vec::new() };
+        let mut store = Store {
+            bench: self,
+            job,
+            source,
+            opened,
+            rejected: Vec::new(),
+        };
         let path = Path::new(&request.file);
         let read = ingest::import(path, &request.plan, job, &mut store);
         let done = match read {
-            Ok(account) => store.flush().map_err(|source| {
-                WorkbenchError::Import(ImportError::Sink { file: file_name(path), source })
-            }).and_then(|()| self.finish(job, source, opened, request, account)),
+            Ok(account) => store
+                .flush()
+                .map_err(|source| {
+                    WorkbenchError::Import(ImportError::Sink {
+                        file: file_name(path),
+                        source,
+                    })
+                })
+                .and_then(|()| self.finish(job, source, opened, request, account)),
             Err(error) => Err(error.into()),
         };
         if done.is_err() {
             let mut inner = self.lock();
-            if inner.epoch() == opened && let Ok(open) = inner.open() {
+            if inner.epoch() == opened
+                && let Ok(open) = inner.open()
+            {
                 // What can't be taken out now is taken out when the workspace is next opened.
                 let _ = open.workspace.abandon_source(source);
             }
@@ -209,7 +248,10 @@ impl Workbench {
         let path = Path::new(&request.file);
         let mut inner = self.lock();
         if inner.epoch() != opened || job.cancelled.load(Ordering::Relaxed) {
-            return Err(ImportError::Cancelled { file: file_name(path) }.into());
+            return Err(ImportError::Cancelled {
+                file: file_name(path),
+            }
+            .into());
         }
         let about = about(request, path, &account);
         let rows = account.rows;
@@ -219,12 +261,21 @@ impl Workbench {
             .iter()
             .map(|outcome| StoredColumn {
                 key: outcome.plan.key.clone(),
-                about: json(&column_card(request.plan.table, outcome, rows, currency.as_deref())),
+                about: json(&column_card(
+                    request.plan.table,
+                    outcome,
+                    rows,
+                    currency.as_deref(),
+                )),
                 dictionary: Arc::clone(&outcome.dictionary),
             })
             .collect();
         let label = format!("Bring in {}", about.file_name);
-        let finished = FinishedSource { about: json(&about), rows, columns };
+        let finished = FinishedSource {
+            about: json(&about),
+            rows,
+            columns,
+        };
         inner.open()?.workspace.finish_source(source, &finished, &label)?;
         inner.changed()
     }
@@ -267,7 +318,9 @@ impl Sink for Store<'_> {
         self.put(|workspace, source| {
             workspace.put_segment(source, segment.index, &segment.columns, &segment.lines)
         })?;
-        self.job.rows.fetch_add(u64::from(segment.rows), Ordering::Relaxed);
+        self.job
+            .rows
+            .fetch_add(u64::from(segment.rows), Ordering::Relaxed);
         Ok(())
     }
 
@@ -279,7 +332,11 @@ impl Sink for Store<'_> {
             reason: rejected.reason,
             text: rejected.text,
         });
-        if self.rejected.len() >= REJECTED_BATCH { self.flush() } else { Ok(()) }
+        if self.rejected.len() >= REJECTED_BATCH {
+            self.flush()
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -289,12 +346,18 @@ fn about(request: &ImportRequest, path: &Path, account: &Account) -> SourceAbout
         team: request.team,
         table: *table,
         file_name: file_name(path),
-        path: path.canonicalize().unwrap_or_else(|_| path.to_owned()).display().to_string(),
+        path: path
+            .canonicalize()
+            .unwrap_or_else(|_| path.to_owned())
+            .display()
+            .to_string(),
         modified: modified(path),
         fingerprint: account.fingerprint.clone(),
         bytes: account.bytes,
         encoding: dialect.encoding.clone(),
-        profile: account_profile(request),
+        profile: ingest::recognised(&request.plan)
+            .map(|profile| profile.why)
+            .unwrap_or_default(),
         latest: latest(account),
         declared: request.as_of.or_else(|| day_in_name(&file_name(path))),
         covers: covers(*table, account),
@@ -312,15 +375,12 @@ fn about(request: &ImportRequest, path: &Path, account: &Account) -> SourceAbout
     }
 }
 
-/// The profile that recognises the file's headers, in words.
-fn account_profile(request: &ImportRequest) -> String {
-    let preview = ingest::preview(Path::new(&request.file), Some(&request.plan.dialect), Some(request.plan.table));
-    preview.ok().and_then(|preview| preview.profile).map(|profile| profile.why).unwrap_or_default()
-}
-
 /// The currency that a currency column names throughout; `None` when it names several.
 fn stated_currency(account: &Account) -> Option<String> {
-    let column = account.columns.iter().find(|outcome| outcome.plan.key == "currency")?;
+    let column = account
+        .columns
+        .iter()
+        .find(|outcome| outcome.plan.key == "currency")?;
     let mut texts = column.dictionary.texts();
     texts.next().filter(|_| texts.next().is_none()).map(str::to_owned)
 }
@@ -333,9 +393,10 @@ fn column_card(table: Table, outcome: &ColumnOutcome, rows: u64, stated: Option<
         canonical: model::field(table, &outcome.plan.key).is_some(),
         kind: outcome.kind,
         format: outcome.format.clone(),
-        currency: outcome.currency.clone().or_else(|| {
-            stated.filter(|_| outcome.kind == Kind::Money).map(str::to_owned)
-        }),
+        currency: outcome
+            .currency
+            .clone()
+            .or_else(|| stated.filter(|_| outcome.kind == Kind::Money).map(str::to_owned)),
         filled: rows.saturating_sub(outcome.empty + outcome.unreadable),
         unreadable: outcome.unreadable,
     }
@@ -346,8 +407,15 @@ const PLANNED: [&str; 3] = ["close_on", "starts_on", "ends_on"];
 
 /// The latest day in the cells of dates that have happened.
 fn latest(account: &Account) -> Option<Date> {
-    let happened = account.columns.iter().filter(|outcome| !PLANNED.contains(&outcome.plan.key.as_str()));
-    happened.filter_map(|outcome| outcome.days).map(|(_, last)| last).max().and_then(civil)
+    let happened = account
+        .columns
+        .iter()
+        .filter(|outcome| !PLANNED.contains(&outcome.plan.key.as_str()));
+    happened
+        .filter_map(|outcome| outcome.days)
+        .map(|(_, last)| last)
+        .max()
+        .and_then(civil)
 }
 
 /// First and last day of the date that orders the table's records.
@@ -358,14 +426,18 @@ fn covers(table: Table, account: &Account) -> Option<(Date, Date)> {
         Table::Targets => &["starts_on"],
         _ => &[key::CREATED_AT, "engaged_on"],
     };
-    let outcome = keys.iter().find_map(|key| account.columns.iter().find(|outcome| outcome.plan.key == *key))?;
+    let outcome = keys
+        .iter()
+        .find_map(|key| account.columns.iter().find(|outcome| outcome.plan.key == *key))?;
     let (first, last) = outcome.days?;
     Some((civil(first)?, civil(last)?))
 }
 
 /// The civil date so many days after 1970-01-01.
 pub(crate) fn civil(days: i32) -> Option<Date> {
-    Date::constant(1970, 1, 1).checked_add(jiff::Span::new().days(days)).ok()
+    Date::constant(1970, 1, 1)
+        .checked_add(jiff::Span::new().days(days))
+        .ok()
 }
 
 /// A day written in a file name, as HubSpot does: `hubspot-crm-exports-all-2026-06-30.csv`.
@@ -373,7 +445,11 @@ fn day_in_name(name: &str) -> Option<Date> {
     let starts = name.char_indices().map(|(at, _)| at);
     starts.filter_map(|at| name.get(at..at + 10)).find_map(|text| {
         let shaped = text.bytes().enumerate().all(|(at, b)| {
-            if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() }
+            if at == 4 || at == 7 {
+                b == b'-'
+            } else {
+                b.is_ascii_digit()
+            }
         });
         if shaped { text.parse().ok() } else { None }
     })
@@ -387,7 +463,10 @@ pub(crate) fn modified(path: &Path) -> Option<String> {
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    )
 }
 
 #[cfg(test)]
@@ -397,7 +476,10 @@ mod tests {
     #[test]
     fn the_day_of_an_export_is_read_from_its_name() {
         let day = |name| day_in_name(name).map(|day| day.to_string());
-        assert_eq!(day("hubspot-crm-exports-all-2026-06-30.csv"), Some("2026-06-30".to_owned()));
+        assert_eq!(
+            day("hubspot-crm-exports-all-2026-06-30.csv"),
+            Some("2026-06-30".to_owned())
+        );
         assert_eq!(day("leads 2026-13-30.csv"), None);
         assert_eq!(day("leads.csv"), None);
     }

@@ -14,17 +14,27 @@ use crate::terms::{self, Term};
 use crate::vocabulary;
 
 /// The term, live.
-pub(crate) fn term_view(workspace: &mut Workspace, model: &mut Model, term: &Term) -> Result<TermView, WorkbenchError> {
+pub(crate) fn term_view(
+    workspace: &mut Workspace,
+    model: &mut Model,
+    term: &Term,
+) -> Result<TermView, WorkbenchError> {
     let no_records = format!("no export of {} is here yet", term.table.label().to_lowercase());
     let Some((frame, caches)) = model.frame(workspace, term.table)? else {
         let blank = |side: usize| -> Result<SideView, WorkbenchError> {
             let stored = terms::text(workspace, term, SIDES[side])?;
-            Ok(SideView { version: stored.version, ..empty_side(side, stored.text, no_records.clone()) })
+            Ok(SideView {
+                version: stored.version,
+                ..empty_side(side, stored.text, no_records.clone())
+            })
         };
         let (marketing, sales) = (blank(0)?, blank(1)?);
         return Ok(view(term, marketing, sales, Vec::new()));
     };
-    let texts = [SideText::read(workspace, frame, term, 0)?, SideText::read(workspace, frame, term, 1)?];
+    let texts = [
+        SideText::read(workspace, frame, term, 0)?,
+        SideText::read(workspace, frame, term, 1)?,
+    ];
     let mut sides = Vec::with_capacity(2);
     let mut counted: Vec<Option<Bitmap>> = Vec::with_capacity(2);
     for (side, text) in texts.iter().enumerate() {
@@ -34,7 +44,9 @@ pub(crate) fn term_view(workspace: &mut Workspace, model: &mut Model, term: &Ter
     }
     let fields = vocabulary::views(frame);
     let (sales, marketing) = (sides.pop(), sides.pop());
-    let (Some(marketing), Some(sales)) = (marketing, sales) else { return Err(WorkbenchError::NothingOpen) };
+    let (Some(marketing), Some(sales)) = (marketing, sales) else {
+        return Err(WorkbenchError::NothingOpen);
+    };
     let mut view = view(term, marketing, sales, fields);
     if let [Some(a), Some(b)] = &counted[..] {
         view.apart = Some(a.xor(b).count() as u64);
@@ -44,7 +56,10 @@ pub(crate) fn term_view(workspace: &mut Workspace, model: &mut Model, term: &Ter
     {
         let slots = definitions::align(a, b, &texts[0].fields, &terms::pairing(workspace, term)?);
         let differing = slots.iter().filter(|slot| !slot.same_rule).count() as u64;
-        view.differing = Some(Share { n: differing, of: slots.len() as u64 });
+        view.differing = Some(Share {
+            n: differing,
+            of: slots.len() as u64,
+        });
     }
     Ok(view)
 }
@@ -127,9 +142,15 @@ pub(crate) fn amount(
     side: usize,
     records: &Bitmap,
 ) -> Result<Option<Money>, WorkbenchError> {
-    let Some(field) = &term.amount_field else { return Ok(None) };
-    let Some(column) = frame.column(workspace, side, field)? else { return Ok(None) };
-    let column::Data::Money(values) = &column.data else { return Ok(None) };
+    let Some(field) = &term.amount_field else {
+        return Ok(None);
+    };
+    let Some(column) = frame.column(workspace, side, field)? else {
+        return Ok(None);
+    };
+    let column::Data::Money(values) = &column.data else {
+        return Ok(None);
+    };
     let (sum, _) = column::kernel::money_sum(values, records);
     Ok(i64::try_from(sum).ok().map(Money))
 }
@@ -160,7 +181,10 @@ fn clause_views(evaluated: &Evaluated, own: &Bitmap) -> Vec<ClauseView> {
 }
 
 /// The list of terms with both counts.
-pub(crate) fn term_cards(workspace: &mut Workspace, model: &mut Model) -> Result<Vec<TermCard>, WorkbenchError> {
+pub(crate) fn term_cards(
+    workspace: &mut Workspace,
+    model: &mut Model,
+) -> Result<Vec<TermCard>, WorkbenchError> {
     let mut cards = Vec::new();
     for term in terms::all(workspace)? {
         let mut counts = [None, None];
@@ -178,7 +202,13 @@ pub(crate) fn term_cards(workspace: &mut Workspace, model: &mut Model) -> Result
             }
         }
         let [marketing, sales] = counts;
-        cards.push(TermCard { term: term.id, name: term.name, table: term.table, marketing, sales });
+        cards.push(TermCard {
+            term: term.id,
+            name: term.name,
+            table: term.table,
+            marketing,
+            sales,
+        });
     }
     Ok(cards)
 }
@@ -192,7 +222,9 @@ pub(crate) fn complete(
     text: &str,
     cursor: u32,
 ) -> Result<Vec<CompletionView>, WorkbenchError> {
-    let Some((frame, _)) = model.frame(workspace, term.table)? else { return Ok(Vec::new()) };
+    let Some((frame, _)) = model.frame(workspace, term.table)? else {
+        return Ok(Vec::new());
+    };
     let fields = vocabulary::fields(frame, workspace, side, text)?;
     let found = definitions::complete(text, byte_of(text, cursor), &fields);
     let view = |completion: definitions::Completion| CompletionView {
@@ -218,7 +250,11 @@ fn problem_of(text: &str, error: &ParseError) -> TextProblem {
 
 /// The UTF-16 position of a byte position, as browsers count.
 fn utf16_of(text: &str, byte: usize) -> u32 {
-    let units: usize = text.char_indices().take_while(|(at, _)| *at < byte).map(|(_, c)| c.len_utf16()).sum();
+    let units: usize = text
+        .char_indices()
+        .take_while(|(at, _)| *at < byte)
+        .map(|(_, c)| c.len_utf16())
+        .sum();
     u32::try_from(units).unwrap_or(u32::MAX)
 }
 

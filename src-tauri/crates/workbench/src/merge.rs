@@ -28,7 +28,11 @@ pub(crate) fn fill(own: Column, other: &Column, from_other: &Bitmap) -> Column {
     }
     let mut builder = Builder::like(&own.data);
     for row in 0..own.len() {
-        builder.push(if from_other.get(row) { other.cell(row) } else { own.cell(row) });
+        builder.push(if from_other.get(row) {
+            other.cell(row)
+        } else {
+            own.cell(row)
+        });
     }
     builder.finish()
 }
@@ -79,9 +83,10 @@ impl Builder {
 
     fn finish(self) -> Column {
         match self {
-            Builder::Codes(codes, dictionary) => {
-                Column { data: Data::Codes(Codes::narrow(&codes)), dictionary: Arc::new(dictionary) }
-            }
+            Builder::Codes(codes, dictionary) => Column {
+                data: Data::Codes(Codes::narrow(&codes)),
+                dictionary: Arc::new(dictionary),
+            },
             Builder::Text(text) => Column::plain(Data::Text(text)),
             Builder::Number(values) => Column::plain(Data::Number(values)),
             Builder::Money(values) => Column::plain(Data::Money(values)),
@@ -118,6 +123,9 @@ mod tests {
         let own = Column::from_texts(&["Director", "", ""]);
         let other = Column::from_texts(&["VP", "Chief", "Head"]);
         let absent = Bitmap::from_fn(3, |row| row == 2);
-        assert_eq!(texts(&fill(own, &other, &absent)), [Some("Director"), None, Some("Head")]);
+        assert_eq!(
+            texts(&fill(own, &other, &absent)),
+            [Some("Director"), None, Some("Head")]
+        );
     }
 }

@@ -25,7 +25,9 @@ impl Workbench {
             let record = u32::try_from(request.record)
                 .ok()
                 .filter(|record| ordered.records.binary_search(record).is_ok())
-                .ok_or_else(|| WorkbenchError::OutOfSet { what: format!("record {}", request.record) })?;
+                .ok_or_else(|| WorkbenchError::OutOfSet {
+                    what: format!("record {}", request.record),
+                })?;
             let rows = match ordered.space {
                 Space::Source(source) => vec![(rows::source_of(model, source)?.clone(), record as usize)],
                 Space::Frame(table) => match model.frame(workspace, table)? {
@@ -84,10 +86,14 @@ fn raw(source: &Source, line: u64) -> Result<String, String> {
     let path = Path::new(&about.path);
     let name = &about.file_name;
     if !path.is_file() {
-        return Err(format!("{name} is no longer where it was; the values below are as imported."));
+        return Err(format!(
+            "{name} is no longer where it was; the values below are as imported."
+        ));
     }
     if modified(path) != about.modified {
-        return Err(format!("{name} has changed since; the values below are as imported."));
+        return Err(format!(
+            "{name} has changed since; the values below are as imported."
+        ));
     }
     ingest::raw_lines(path, &about.encoding, line, 1)
         .map_err(|error| format!("{error}; the values below are as imported."))
@@ -99,7 +105,9 @@ fn verdicts(
     set: &RowSet,
     record: usize,
 ) -> Result<Vec<Verdict>, WorkbenchError> {
-    let (RowSet::Cause { compare, .. } | RowSet::Part { compare, .. }) = set else { return Ok(Vec::new()) };
+    let (RowSet::Cause { compare, .. } | RowSet::Part { compare, .. }) = set else {
+        return Ok(Vec::new());
+    };
     let compared = compare::compared(workspace, model, compare)?;
     Ok(compared
         .slots

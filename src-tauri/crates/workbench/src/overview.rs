@@ -21,12 +21,20 @@ pub(crate) fn overview(workspace: &mut Workspace, model: &mut Model) -> Result<O
     let mut agreement = Share { n: 0, of: 0 };
     let mut gaps = Vec::new();
     for term in terms::all(workspace)? {
-        let request = CompareRequest { term: term.id.clone(), period: None, date: None, measure: None };
+        let request = CompareRequest {
+            term: term.id.clone(),
+            period: None,
+            date: None,
+            measure: None,
+        };
         match compare::compared(workspace, model, &request) {
             Ok(compared) => {
                 let comparison = &compared.comparison;
                 if let Some(share) = comparison.agreement_by_count {
-                    agreement = Share { n: agreement.n + share.n, of: agreement.of + share.of };
+                    agreement = Share {
+                        n: agreement.n + share.n,
+                        of: agreement.of + share.of,
+                    };
                 }
                 gaps.push((relative(comparison), gap_of(&term, comparison)));
             }
@@ -61,7 +69,11 @@ pub(crate) fn overview(workspace: &mut Workspace, model: &mut Model) -> Result<O
 
 /// The gap against the larger of the two numbers, 0–1: terms of any size compare.
 fn relative(comparison: &crate::api::Comparison) -> f64 {
-    let (a, b) = match (comparison.measure, comparison.marketing.amount, comparison.sales.amount) {
+    let (a, b) = match (
+        comparison.measure,
+        comparison.marketing.amount,
+        comparison.sales.amount,
+    ) {
         (Measure::Amount, Some(a), Some(b)) => (a.0 as f64, b.0 as f64),
         _ => (comparison.marketing.n as f64, comparison.sales.n as f64),
     };
@@ -80,7 +92,11 @@ fn gap_of(term: &Term, comparison: &crate::api::Comparison) -> TermGap {
         marketing_amount: comparison.marketing.amount.filter(|_| amount),
         sales_amount: comparison.sales.amount.filter(|_| amount),
         currency: comparison.currency.clone(),
-        cause: comparison.causes.first().map(|cause| cause.label.clone()).unwrap_or_default(),
+        cause: comparison
+            .causes
+            .first()
+            .map(|cause| cause.label.clone())
+            .unwrap_or_default(),
         causes: comparison.causes.len() as u64,
     }
 }
@@ -103,13 +119,20 @@ fn step_for(
     term: &Term,
     error: &WorkbenchError,
 ) -> Result<Vec<NextStep>, WorkbenchError> {
-    let step = |text: String, place| NextStep { text, place, term: Some(term.id.clone()) };
+    let step = |text: String, place| NextStep {
+        text,
+        place,
+        term: Some(term.id.clone()),
+    };
     let has = |team: Team| -> Result<bool, WorkbenchError> {
         Ok(!terms::text(workspace, term, team)?.text.trim().is_empty())
     };
     Ok(match error {
         WorkbenchError::NotReadable { team, term, .. } => {
-            vec![step(format!("Finish {} definition of {term}", team.possessive()), Place::Definitions)]
+            vec![step(
+                format!("Finish {} definition of {term}", team.possessive()),
+                Place::Definitions,
+            )]
         }
         WorkbenchError::NotWritten { .. } if model.sources.is_empty() => Vec::new(),
         WorkbenchError::NotWritten { .. } => {

@@ -49,11 +49,18 @@ impl Workbench {
     pub fn rows(&self, request: &RowsRequest) -> Result<RowsPage, WorkbenchError> {
         self.read(|workspace, model| {
             let ordered = ordered(workspace, model, &request.set, request.sort.as_ref())?;
-            let from = usize::try_from(request.offset).unwrap_or(usize::MAX).min(ordered.records.len());
+            let from = usize::try_from(request.offset)
+                .unwrap_or(usize::MAX)
+                .min(ordered.records.len());
             let limit = usize::try_from(request.limit.min(PAGE)).unwrap_or(0);
             let records = &ordered.records[from..ordered.records.len().min(from + limit)];
-            let mut rows: Vec<GridRow> =
-                records.iter().map(|record| GridRow { record: u64::from(*record), cells: Vec::new() }).collect();
+            let mut rows: Vec<GridRow> = records
+                .iter()
+                .map(|record| GridRow {
+                    record: u64::from(*record),
+                    cells: Vec::new(),
+                })
+                .collect();
             for grid in &ordered.columns {
                 let column = grid_column(workspace, model, ordered.space, &grid.id)?;
                 for (row, record) in rows.iter_mut().zip(records) {
@@ -61,7 +68,11 @@ impl Workbench {
                 }
             }
             let total = ordered.records.len() as u64;
-            Ok(RowsPage { total, columns: ordered.columns.clone(), rows })
+            Ok(RowsPage {
+                total,
+                columns: ordered.columns.clone(),
+                rows,
+            })
         })
     }
 }
@@ -80,13 +91,19 @@ pub(crate) fn ordered(
     let (space, columns, mut records) = select(workspace, model, set)?;
     if let Some(sort) = sort {
         if columns.iter().all(|column| column.id != sort.column) {
-            return Err(WorkbenchError::OutOfSet { what: format!("column {}", sort.column) });
+            return Err(WorkbenchError::OutOfSet {
+                what: format!("column {}", sort.column),
+            });
         }
         if let Some(column) = grid_column(workspace, model, space, &sort.column)? {
             order(&mut records, &column, sort.descending);
         }
     }
-    let ordered = Arc::new(Ordered { space, columns, records });
+    let ordered = Arc::new(Ordered {
+        space,
+        columns,
+        records,
+    });
     model.ordered.insert(0, (asked, Arc::clone(&ordered)));
     model.ordered.truncate(KEPT);
     Ok(ordered)
@@ -109,7 +126,11 @@ fn select(
         }
         RowSet::Cause { compare, slot, flow } => {
             let compared = compare::compared(workspace, model, compare)?;
-            (compared.term.table, compared.fields.clone(), cause(&compared, slot, *flow)?)
+            (
+                compared.term.table,
+                compared.fields.clone(),
+                cause(&compared, slot, *flow)?,
+            )
         }
         RowSet::Part { compare, part } => {
             let compared = compare::compared(workspace, model, compare)?;
@@ -128,7 +149,10 @@ fn select(
         Some((frame, _)) => frame_columns(frame, &fields),
         None => Vec::new(),
     };
-    let records = records.rows().map(|row| u32::try_from(row).unwrap_or(u32::MAX)).collect();
+    let records = records
+        .rows()
+        .map(|row| u32::try_from(row).unwrap_or(u32::MAX))
+        .collect();
     Ok((Space::Frame(table), columns, records))
 }
 
@@ -136,7 +160,12 @@ fn cause(compared: &Compared, slot: &str, flow: Flow) -> Result<Bitmap, Workbenc
     let found = compared.slots.iter().find(|own| own.id == slot);
     let found = found.ok_or_else(|| WorkbenchError::UnknownCause {
         slot: slot.to_owned(),
-        known: compared.comparison.causes.iter().map(|cause| cause.slot.clone()).collect(),
+        known: compared
+            .comparison
+            .causes
+            .iter()
+            .map(|cause| cause.slot.clone())
+            .collect(),
     })?;
     Ok(match flow {
         Flow::All => found.entered.or(&found.left),
@@ -154,17 +183,23 @@ fn matching(
     text: &str,
 ) -> Result<(Vec<String>, Bitmap), WorkbenchError> {
     let Some((frame, caches)) = model.frame(workspace, table)? else {
-        return Err(WorkbenchError::NoRecords { table: table.label().to_lowercase() });
+        return Err(WorkbenchError::NoRecords {
+            table: table.label().to_lowercase(),
+        });
     };
     let side = usize::from(frame.sides[0].own.is_empty());
     let fields = vocabulary::fields(frame, workspace, side, text)?;
-    let expr = definitions::parse(text, &fields)
-        .map_err(|error| WorkbenchError::CriteriaNotReadable { message: error.message })?;
+    let expr = definitions::parse(text, &fields).map_err(|error| WorkbenchError::CriteriaNotReadable {
+        message: error.message,
+    })?;
     let clauses = definitions::clauses(&expr, &fields);
     let named = clauses.iter().flat_map(|clause| clause.fields.clone()).collect();
     let evaluated = Evaluated::of(workspace, frame, &mut caches[side], side, clauses)?;
     let mut records = Bitmap::all(frame.units);
-    evaluated.truths.iter().for_each(|truth| records.keep(&truth.holds));
+    evaluated
+        .truths
+        .iter()
+        .for_each(|truth| records.keep(&truth.holds));
     Ok((named, records))
 }
 
@@ -188,7 +223,15 @@ fn source_columns(source: &Source) -> Vec<GridColumn> {
 }
 
 /// Fields that say which record it is, shown right after those in the rules.
-const WHO: [&str; 7] = [key::ID, "name", "full_name", "first_name", "last_name", key::EMAIL, "company"];
+const WHO: [&str; 7] = [
+    key::ID,
+    "name",
+    "full_name",
+    "first_name",
+    "last_name",
+    key::EMAIL,
+    "company",
+];
 
 /// The columns of a frame's grid: the fields in the rules, as each team reads them, who it is, the rest.
 fn frame_columns(frame: &Frame, in_rule: &[String]) -> Vec<GridColumn> {
@@ -205,7 +248,12 @@ fn frame_columns(frame: &Frame, in_rule: &[String]) -> Vec<GridColumn> {
         let rule = in_rule.contains(&field.key);
         for side in 0..2 {
             let own = frame.reads_from(side, &field.key) == Some(side);
-            if own && (linked || !columns.iter().any(|column: &GridColumn| column.label == field.label)) {
+            if own
+                && (linked
+                    || !columns
+                        .iter()
+                        .any(|column: &GridColumn| column.label == field.label))
+            {
                 columns.push(GridColumn {
                     id: format!("{}.{}", SIDES[side].slug(), field.key),
                     label: field.label.clone(),
@@ -229,8 +277,12 @@ pub(crate) fn grid_column(
     match space {
         Space::Source(source) => model.source_column(workspace, source, id),
         Space::Frame(table) => {
-            let Some((frame, _)) = model.frame(workspace, table)? else { return Ok(None) };
-            let Some((team, key)) = id.split_once('.') else { return Ok(None) };
+            let Some((frame, _)) = model.frame(workspace, table)? else {
+                return Ok(None);
+            };
+            let Some((team, key)) = id.split_once('.') else {
+                return Ok(None);
+            };
             let side = usize::from(Team::from_slug(team) == Some(Team::Sales));
             frame.own_column(workspace, side, key)
         }
@@ -273,5 +325,10 @@ pub(crate) fn value(column: Option<&Column>, row: usize) -> CellValue {
 fn instant(seconds: i64) -> Option<String> {
     let day = civil(column::kernel::day_of_instant(seconds))?;
     let rest = seconds.rem_euclid(86_400);
-    Some(format!("{day}T{:02}:{:02}:{:02}", rest / 3600, rest / 60 % 60, rest % 60))
+    Some(format!(
+        "{day}T{:02}:{:02}:{:02}",
+        rest / 3600,
+        rest / 60 % 60,
+        rest % 60
+    ))
 }

@@ -14,8 +14,18 @@ const AS_OF: Date = Date::constant(2026, 6, 30);
 
 /// File name, whose it is, what its records are, its text.
 const EXPORTS: [(&str, Team, Table, &str); 7] = [
-    export("hubspot-contacts.csv", Team::Marketing, Table::Leads, include_str!("../../../../sample/hubspot-contacts.csv")),
-    export("salesforce-leads.csv", Team::Sales, Table::Leads, include_str!("../../../../sample/salesforce-leads.csv")),
+    export(
+        "hubspot-contacts.csv",
+        Team::Marketing,
+        Table::Leads,
+        include_str!("../../../../sample/hubspot-contacts.csv"),
+    ),
+    export(
+        "salesforce-leads.csv",
+        Team::Sales,
+        Table::Leads,
+        include_str!("../../../../sample/salesforce-leads.csv"),
+    ),
     export(
         "salesforce-lead-history.csv",
         Team::Sales,
@@ -34,8 +44,18 @@ const EXPORTS: [(&str, Team, Table, &str); 7] = [
         Table::StageHistory,
         include_str!("../../../../sample/salesforce-opportunity-history.csv"),
     ),
-    export("salesforce-tasks.csv", Team::Sales, Table::Activities, include_str!("../../../../sample/salesforce-tasks.csv")),
-    export("targets.csv", Team::Sales, Table::Targets, include_str!("../../../../sample/targets.csv")),
+    export(
+        "salesforce-tasks.csv",
+        Team::Sales,
+        Table::Activities,
+        include_str!("../../../../sample/salesforce-tasks.csv"),
+    ),
+    export(
+        "targets.csv",
+        Team::Sales,
+        Table::Targets,
+        include_str!("../../../../sample/targets.csv"),
+    ),
 ];
 
 /// Both teams' definitions.
@@ -67,8 +87,14 @@ const fn export(
 
 /// Makes the sample workspace, with its exports in a folder beside it so that every line can be shown.
 pub(crate) fn build(path: &Path) -> Result<(), WorkbenchError> {
-    let file_error = |path: &Path, source| WorkbenchError::File { path: path.display().to_string(), source };
-    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let file_error = |path: &Path, source| WorkbenchError::File {
+        path: path.display().to_string(),
+        source,
+    };
+    let stem = path
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let folder = path.with_file_name(format!("{stem} exports"));
     let bench = Workbench::new(&folder);
     bench.new_workspace(path)?;
@@ -77,9 +103,17 @@ pub(crate) fn build(path: &Path) -> Result<(), WorkbenchError> {
         let file = folder.join(name);
         std::fs::write(&file, text).map_err(|source| file_error(&file, source))?;
         let file = file.display().to_string();
-        let preview =
-            bench.preview_import(&PreviewRequest { file: file.clone(), dialect: None, table: Some(table) })?;
-        bench.import(&ImportRequest { file, team, plan: preview.plan, as_of: Some(AS_OF) })?;
+        let preview = bench.preview_import(&PreviewRequest {
+            file: file.clone(),
+            dialect: None,
+            table: Some(table),
+        })?;
+        bench.import(&ImportRequest {
+            file,
+            team,
+            plan: preview.plan,
+            as_of: Some(AS_OF),
+        })?;
     }
     for (term, team, text) in DEFINITIONS {
         bench.write_definition(&WriteDefinition {
@@ -90,7 +124,12 @@ pub(crate) fn build(path: &Path) -> Result<(), WorkbenchError> {
         })?;
     }
     // Links are made on the first comparison and kept in the file.
-    let request = CompareRequest { term: "MQL".to_owned(), period: None, date: None, measure: None };
+    let request = CompareRequest {
+        term: "MQL".to_owned(),
+        period: None,
+        date: None,
+        measure: None,
+    };
     bench.compare(&request)?;
     bench.close()?;
     Ok(())

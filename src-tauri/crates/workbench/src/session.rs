@@ -65,9 +65,16 @@ impl Model {
     ) -> Result<Option<(&mut Frame, &mut [Cache; 2])>, WorkbenchError> {
         if !self.frames.contains_key(&table) {
             let frame = Frame::build(workspace, &self.sources, table)?;
-            self.frames.insert(table, frame.map(|frame| (frame, [Cache::default(), Cache::default()])));
+            self.frames.insert(
+                table,
+                frame.map(|frame| (frame, [Cache::default(), Cache::default()])),
+            );
         }
-        Ok(self.frames.get_mut(&table).and_then(Option::as_mut).map(|(frame, caches)| (frame, caches)))
+        Ok(self
+            .frames
+            .get_mut(&table)
+            .and_then(Option::as_mut)
+            .map(|(frame, caches)| (frame, caches)))
     }
 
     /// A column of one source, by its key.
@@ -78,7 +85,9 @@ impl Model {
         key: &str,
     ) -> Result<Option<Arc<Column>>, WorkbenchError> {
         let found = crate::rows::source_of(self, source)?;
-        let Some(at) = found.position(key) else { return Ok(None) };
+        let Some(at) = found.position(key) else {
+            return Ok(None);
+        };
         let id = found.id;
         let slot = (source, key.to_owned());
         if let Some(column) = self.source_columns.get(&slot) {
@@ -105,7 +114,10 @@ impl Model {
         self.ordered.clear();
         let sources = catalog::sources(workspace)?;
         let signature = |sources: &[Source]| {
-            sources.iter().map(|source| (source.id.0, source.as_of())).collect::<Vec<_>>()
+            sources
+                .iter()
+                .map(|source| (source.id.0, source.as_of()))
+                .collect::<Vec<_>>()
         };
         if signature(&sources) != signature(&self.sources) {
             self.frames.clear();
@@ -137,7 +149,10 @@ impl Inner {
 
     fn show(&mut self, workspace: Workspace) -> Result<(), WorkbenchError> {
         self.epoch += 1;
-        self.open = Some(Open { workspace, model: Model::default() });
+        self.open = Some(Open {
+            workspace,
+            model: Model::default(),
+        });
         self.changed()
     }
 }
@@ -145,8 +160,16 @@ impl Inner {
 impl Workbench {
     /// A workbench with nothing open. The sample workspace is put under `home`.
     pub fn new(home: impl Into<PathBuf>) -> Workbench {
-        let inner = Inner { open: None, revision: 0, epoch: 0, home: home.into() };
-        Workbench { inner: Arc::new(Mutex::new(inner)), jobs: Arc::default() }
+        let inner = Inner {
+            open: None,
+            revision: 0,
+            epoch: 0,
+            home: home.into(),
+        };
+        Workbench {
+            inner: Arc::new(Mutex::new(inner)),
+            jobs: Arc::default(),
+        }
     }
 
     /// A request that panicked has changed nothing half: storage is transactional and memory is remade.
@@ -200,7 +223,10 @@ impl Workbench {
 
     fn is_open(&self, path: &Path) -> bool {
         let same = |own: &Path| own.canonicalize().ok() == path.canonicalize().ok();
-        self.lock().open.as_ref().is_some_and(|open| same(open.workspace.path()))
+        self.lock()
+            .open
+            .as_ref()
+            .is_some_and(|open| same(open.workspace.path()))
     }
 
     fn replace(&self, workspace: Workspace) -> Result<AppState, WorkbenchError> {
@@ -217,8 +243,10 @@ impl Workbench {
         let home = self.lock().home.clone();
         let path = home.join("Sample.counterpart");
         if !path.exists() {
-            std::fs::create_dir_all(&home)
-                .map_err(|source| WorkbenchError::File { path: home.display().to_string(), source })?;
+            std::fs::create_dir_all(&home).map_err(|source| WorkbenchError::File {
+                path: home.display().to_string(),
+                source,
+            })?;
             sample::build(&path)?;
         }
         self.open_workspace(&path)
@@ -265,9 +293,17 @@ impl Workbench {
         let mut inner = self.lock();
         let revision = inner.revision;
         let version = env!("CARGO_PKG_VERSION").to_owned();
-        let Some(open) = inner.open.as_mut() else { return Ok(AppState { version, workspace: None }) };
+        let Some(open) = inner.open.as_mut() else {
+            return Ok(AppState {
+                version,
+                workspace: None,
+            });
+        };
         let path = open.workspace.path().to_owned();
-        let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = path
+            .file_stem()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let workspace = WorkspaceState {
             name,
             path: path.display().to_string(),
@@ -276,7 +312,10 @@ impl Workbench {
             redo: open.workspace.can_redo()?,
             places: places(&mut open.workspace, &open.model)?,
         };
-        Ok(AppState { version, workspace: Some(workspace) })
+        Ok(AppState {
+            version,
+            workspace: Some(workspace),
+        })
     }
 
     /// Takes the latest change back; what it was, in words.
@@ -312,9 +351,16 @@ fn places(workspace: &mut Workspace, model: &Model) -> Result<Vec<PlaceState>, W
         1 => "1 source".to_owned(),
         n => format!("{n} sources"),
     };
-    let definitions = if all.is_empty() { String::new() } else { format!("{written} of {} by both", all.len()) };
+    let definitions = if all.is_empty() {
+        String::new()
+    } else {
+        format!("{written} of {} by both", all.len())
+    };
     let words = [(Place::Sources, sources), (Place::Definitions, definitions)];
-    Ok(words.into_iter().map(|(place, word)| PlaceState { place, word }).collect())
+    Ok(words
+        .into_iter()
+        .map(|(place, word)| PlaceState { place, word })
+        .collect())
 }
 
 impl Workbench {

@@ -33,7 +33,12 @@ impl SideText {
         let stored = terms::text(workspace, term, SIDES[side])?;
         let fields = vocabulary::fields(frame, workspace, side, &stored.text)?;
         let expr = definitions::parse(&stored.text, &fields);
-        Ok(SideText { text: stored.text, version: stored.version, fields, expr })
+        Ok(SideText {
+            text: stored.text,
+            version: stored.version,
+            fields,
+            expr,
+        })
     }
 
     /// True when nothing was written.
@@ -68,7 +73,12 @@ impl SideColumns {
             true => frame.persons(workspace, side)?,
             false => Arc::default(),
         };
-        Ok(SideColumns { rows: frame.units, columns, as_of: frame.as_of.map(epoch_day), persons })
+        Ok(SideColumns {
+            rows: frame.units,
+            columns,
+            as_of: frame.as_of.map(epoch_day),
+            persons,
+        })
     }
 }
 
@@ -127,7 +137,12 @@ impl Evaluated {
             possible.keep(&truth.holds.or(&truth.unknown));
         }
         unknown.keep(&possible);
-        Ok(Evaluated { clauses, truths, counted, unknown })
+        Ok(Evaluated {
+            clauses,
+            truths,
+            counted,
+            unknown,
+        })
     }
 
     /// The records for which all of these clauses hold.
@@ -144,7 +159,11 @@ impl Evaluated {
 
 /// The records in a side's system; with one source only, all of them.
 pub(crate) fn present(frame: &Frame, side: usize) -> Bitmap {
-    if frame.links.is_some() { frame.sides[side].present.clone() } else { Bitmap::all(frame.units) }
+    if frame.links.is_some() {
+        frame.sides[side].present.clone()
+    } else {
+        Bitmap::all(frame.units)
+    }
 }
 
 /// The fields that clauses name, each once.

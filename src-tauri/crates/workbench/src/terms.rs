@@ -46,7 +46,10 @@ pub(crate) struct Text {
 pub(crate) fn all(workspace: &Workspace) -> Result<Vec<Term>, WorkbenchError> {
     let mut terms = Vec::new();
     for (id, value) in workspace.entities(TERM)? {
-        terms.push(Term { id, ..read::<Term>(value, "term")? });
+        terms.push(Term {
+            id,
+            ..read::<Term>(value, "term")?
+        });
     }
     terms.sort_by(|a, b| a.order.cmp(&b.order).then_with(|| a.id.cmp(&b.id)));
     Ok(terms)
@@ -56,9 +59,10 @@ pub(crate) fn all(workspace: &Workspace) -> Result<Vec<Term>, WorkbenchError> {
 pub(crate) fn find(workspace: &Workspace, wanted: &str) -> Result<Term, WorkbenchError> {
     let terms = all(workspace)?;
     let lower = wanted.trim().to_lowercase();
-    let found = terms.iter().find(|term| term.id == wanted).or_else(|| {
-        terms.iter().find(|term| term.name.to_lowercase() == lower)
-    });
+    let found = terms
+        .iter()
+        .find(|term| term.id == wanted)
+        .or_else(|| terms.iter().find(|term| term.name.to_lowercase() == lower));
     found.cloned().ok_or_else(|| WorkbenchError::UnknownTerm {
         term: wanted.trim().to_owned(),
         known: terms.into_iter().map(|term| term.name).collect(),
@@ -97,7 +101,11 @@ pub(crate) fn put_pairing(
 pub(crate) fn add(workspace: &mut Workspace, name: &str, table: Table) -> Result<Term, WorkbenchError> {
     let name = checked_name(workspace, name, None)?;
     let term = fresh(&all(workspace)?, &name, table);
-    workspace.change(&format!("Add {name}"), None, &[edit(TERM, &term.id, Some(json(&term)))])?;
+    workspace.change(
+        &format!("Add {name}"),
+        None,
+        &[edit(TERM, &term.id, Some(json(&term)))],
+    )?;
     Ok(term)
 }
 
@@ -108,7 +116,10 @@ pub(crate) fn add_usual(workspace: &mut Workspace) -> Result<(), WorkbenchError>
         let term = fresh(&terms, name, table);
         terms.push(term);
     }
-    let edits: Vec<Edit> = terms.iter().map(|term| edit(TERM, &term.id, Some(json(term)))).collect();
+    let edits: Vec<Edit> = terms
+        .iter()
+        .map(|term| edit(TERM, &term.id, Some(json(term))))
+        .collect();
     workspace.change("Start with the usual terms", None, &edits)?;
     Ok(())
 }
@@ -127,8 +138,19 @@ fn fresh(existing: &[Term], name: &str, table: Table) -> Term {
         _ => (Measure::Records, None),
     };
     let order = existing.iter().map(|term| term.order + 1).max().unwrap_or(0);
-    let measure = if name == "Pipeline" { Measure::Amount } else { measure };
-    Term { id: slug, order, name: name.to_owned(), table, measure, amount_field }
+    let measure = if name == "Pipeline" {
+        Measure::Amount
+    } else {
+        measure
+    };
+    Term {
+        id: slug,
+        order,
+        name: name.to_owned(),
+        table,
+        measure,
+        amount_field,
+    }
 }
 
 /// Stores a changed term.
@@ -161,12 +183,24 @@ pub(crate) fn write(
         return Ok(());
     }
     let same_burst = burst.is_some() && before.burst.as_deref() == burst;
-    let version = if same_burst { before.version } else { before.version + 1 };
-    let after = Text { text: text.to_owned(), version, burst: burst.map(str::to_owned) };
+    let version = if same_burst {
+        before.version
+    } else {
+        before.version + 1
+    };
+    let after = Text {
+        text: text.to_owned(),
+        version,
+        burst: burst.map(str::to_owned),
+    };
     let id = definition_id(&term.id, team);
     let label = format!("Edit {} {}", team.possessive(), term.name);
     let group = burst.map(|burst| format!("{id}/{burst}"));
-    workspace.change(&label, group.as_deref(), &[edit(DEFINITION, &id, Some(json(&after)))])?;
+    workspace.change(
+        &label,
+        group.as_deref(),
+        &[edit(DEFINITION, &id, Some(json(&after)))],
+    )?;
     Ok(())
 }
 
@@ -179,7 +213,13 @@ fn checked_name(workspace: &Workspace, name: &str, own: Option<&str>) -> Result<
     let taken = all(workspace)?
         .iter()
         .any(|term| Some(term.id.as_str()) != own && term.name.to_lowercase() == lower);
-    if taken { Err(WorkbenchError::TermExists { name: name.to_owned() }) } else { Ok(name.to_owned()) }
+    if taken {
+        Err(WorkbenchError::TermExists {
+            name: name.to_owned(),
+        })
+    } else {
+        Ok(name.to_owned())
+    }
 }
 
 fn definition_id(term: &str, team: Team) -> String {
@@ -187,5 +227,9 @@ fn definition_id(term: &str, team: Team) -> String {
 }
 
 fn edit(kind: &str, id: &str, value: Option<serde_json::Value>) -> Edit {
-    Edit { kind: kind.to_owned(), id: id.to_owned(), value }
+    Edit {
+        kind: kind.to_owned(),
+        id: id.to_owned(),
+        value,
+    }
 }

@@ -6,8 +6,8 @@ use workspace::Edit;
 
 use crate::Workbench;
 use crate::api::{
-    CompareRequest, Comparison, CompleteRequest, CompletionView, Measure, PairRequest, RejectedPage, SourceCard,
-    TermCard, TermView, WriteDefinition,
+    CompareRequest, Comparison, CompleteRequest, CompletionView, Measure, PairRequest, RejectedPage,
+    SourceCard, TermCard, TermView, WriteDefinition,
 };
 use crate::catalog::{Declared, SOURCE_ENTITY, json};
 use crate::error::WorkbenchError;
@@ -43,9 +43,9 @@ impl Workbench {
     pub fn set_as_of(&self, source: u64, day: Option<&str>) -> Result<(), WorkbenchError> {
         let as_of = match day {
             None => None,
-            Some(text) => Some(
-                text.trim().parse::<Date>().map_err(|_| WorkbenchError::NotADay { text: text.to_owned() })?,
-            ),
+            Some(text) => Some(text.trim().parse::<Date>().map_err(|_| WorkbenchError::NotADay {
+                text: text.to_owned(),
+            })?),
         };
         self.change(|workspace, model| {
             let found = rows::source_of(model, source)?;
@@ -54,7 +54,11 @@ impl Workbench {
                 id: found.id.0.to_string(),
                 value: Some(json(&Declared { as_of })),
             };
-            workspace.change(&format!("Set the as-of day of {}", found.about.file_name), None, &[edit])?;
+            workspace.change(
+                &format!("Set the as-of day of {}", found.about.file_name),
+                None,
+                &[edit],
+            )?;
             Ok(())
         })
     }
@@ -159,7 +163,11 @@ impl Workbench {
                 return Ok(());
             }
             term.table = table;
-            terms::put(workspace, &term, &format!("Count {} under {}", table.label().to_lowercase(), term.name))
+            terms::put(
+                workspace,
+                &term,
+                &format!("Count {} under {}", table.label().to_lowercase(), term.name),
+            )
         })
     }
 
@@ -181,7 +189,13 @@ impl Workbench {
     pub fn write_definition(&self, request: &WriteDefinition) -> Result<TermView, WorkbenchError> {
         self.change(|workspace, _| {
             let term = terms::find(workspace, &request.term)?;
-            terms::write(workspace, &term, request.team, &request.text, request.burst.as_deref())
+            terms::write(
+                workspace,
+                &term,
+                request.team,
+                &request.text,
+                request.burst.as_deref(),
+            )
         })?;
         self.term(&request.term)
     }
@@ -227,10 +241,14 @@ fn money_field(
         None => Vec::new(),
     };
     let lower = wanted.to_lowercase();
-    let found = choices.iter().find(|(key, label)| *key == lower || label.to_lowercase() == lower);
-    found.map(|(key, _)| key.clone()).ok_or_else(|| WorkbenchError::NotMoney {
-        field: wanted.to_owned(),
-        table: term.table.label().to_lowercase(),
-        known: choices.into_iter().map(|(_, label)| label).collect(),
-    })
+    let found = choices
+        .iter()
+        .find(|(key, label)| *key == lower || label.to_lowercase() == lower);
+    found
+        .map(|(key, _)| key.clone())
+        .ok_or_else(|| WorkbenchError::NotMoney {
+            field: wanted.to_owned(),
+            table: term.table.label().to_lowercase(),
+            known: choices.into_iter().map(|(_, label)| label).collect(),
+        })
 }

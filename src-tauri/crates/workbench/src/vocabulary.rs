@@ -44,7 +44,11 @@ pub(crate) fn known(frame: &Frame, side: usize) -> Vec<Field> {
                     .iter()
                     .position(|spec| spec.key == key)
                     .unwrap_or(usize::MAX);
-                let sort = if spec.is_some() { key.clone() } else { column.label.to_lowercase() };
+                let sort = if spec.is_some() {
+                    key.clone()
+                } else {
+                    column.label.to_lowercase()
+                };
                 let field = found.entry((order, sort)).or_insert_with(|| Field {
                     key: key.clone(),
                     label: column.label.clone(),
@@ -79,8 +83,12 @@ fn unambiguous(fields: &mut [Field]) {
 }
 
 fn add_email_domain(frame: &Frame, fields: &mut Vec<Field>) {
-    let Some(at) = fields.iter().position(|field| field.key == key::EMAIL) else { return };
-    let Some(spec) = model::field(frame.table, key::EMAIL_DOMAIN) else { return };
+    let Some(at) = fields.iter().position(|field| field.key == key::EMAIL) else {
+        return;
+    };
+    let Some(spec) = model::field(frame.table, key::EMAIL_DOMAIN) else {
+        return;
+    };
     if fields.iter().all(|field| field.key != spec.key) {
         let field = Field {
             key: spec.key.to_owned(),
@@ -99,7 +107,11 @@ pub(crate) fn views(frame: &Frame) -> Vec<FieldView> {
     known(frame, 0)
         .into_iter()
         .map(|field| {
-            let source_key = if field.key == key::EMAIL_DOMAIN { key::EMAIL } else { &field.key };
+            let source_key = if field.key == key::EMAIL_DOMAIN {
+                key::EMAIL
+            } else {
+                &field.key
+            };
             let teams = (0..2)
                 .filter(|side| {
                     let own = &frame.sides[*side].own;
@@ -107,7 +119,13 @@ pub(crate) fn views(frame: &Frame) -> Vec<FieldView> {
                 })
                 .map(|side| SIDES[side])
                 .collect::<Vec<Team>>();
-            FieldView { key: field.key, label: field.label, kind: field.kind, slot: field.slot, teams }
+            FieldView {
+                key: field.key,
+                label: field.label,
+                kind: field.kind,
+                slot: field.slot,
+                teams,
+            }
         })
         .collect()
 }
@@ -116,17 +134,29 @@ pub(crate) fn views(frame: &Frame) -> Vec<FieldView> {
 pub(crate) fn readings(frame: &Frame, side: usize, keys: &[String], fields: &[Field]) -> Vec<FieldReading> {
     let mut readings: Vec<FieldReading> = Vec::new();
     for wanted in keys {
-        let Some(field) = fields.iter().find(|field| field.key == *wanted) else { continue };
-        let Some(from) = frame.reads_from(side, wanted) else { continue };
-        let source_key = if wanted == key::EMAIL_DOMAIN { key::EMAIL } else { wanted };
+        let Some(field) = fields.iter().find(|field| field.key == *wanted) else {
+            continue;
+        };
+        let Some(from) = frame.reads_from(side, wanted) else {
+            continue;
+        };
+        let source_key = if wanted == key::EMAIL_DOMAIN {
+            key::EMAIL
+        } else {
+            wanted
+        };
         let files = frame.sides[from]
             .own
             .iter()
             .filter(|source| source.position(source_key).is_some())
             .map(|source| source.about.file_name.clone())
             .collect();
-        let reading =
-            FieldReading { label: field.label.clone(), team: SIDES[from], files, borrowed: from != side };
+        let reading = FieldReading {
+            label: field.label.clone(),
+            team: SIDES[from],
+            files,
+            borrowed: from != side,
+        };
         if !readings.contains(&reading) {
             readings.push(reading);
         }
