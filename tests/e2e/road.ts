@@ -51,10 +51,12 @@ export class Road {
     return road;
   }
 
+  /** Ends the road, which must have been without an error in the page's log. */
   async close() {
     await this.page.context().close();
     await this.served.stop();
     rmSync(this.folder, { recursive: true });
+    expect(this.complaints, "errors logged by the page").toEqual([]);
   }
 
   get rail(): Locator {
@@ -100,12 +102,9 @@ export class Road {
     return this.page.evaluate(() => navigator.clipboard.readText());
   }
 
-  /** What has the keyboard, by its visible or spoken name. */
-  focused(): Promise<string> {
-    return this.page.evaluate(() => {
-      const at = document.activeElement;
-      return at?.getAttribute("aria-label") ?? at?.textContent?.replace(/\s+/g, " ").trim() ?? "";
-    });
+  /** What has the keyboard. */
+  get focused(): Locator {
+    return this.page.locator(":focus");
   }
 }
 
@@ -157,5 +156,4 @@ async function walk(use: (road: Road) => Promise<void>, make: (path: string) => 
   const road = await Road.open(make);
   await use(road);
   await road.close();
-  expect(road.complaints, "errors logged by the page").toEqual([]);
 }

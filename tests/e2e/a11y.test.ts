@@ -1,0 +1,120 @@
+// What a screen reader and a low-contrast screen meet: axe finds nothing to say of any place, drawer or dialog,
+// nor of any piece of the kit, in light and in dark.
+import axe, { type AxeResults } from "axe-core";
+import { copyFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { Road, sampleFile, says } from "./road";
+
+let road: Road;
+beforeAll(async () => {
+  road = await Road.open((path) => copyFileSync(inject("sample"), path), { reducedMotion: "reduce" });
+});
+afterAll(() => road.close());
+
+/** What axe finds: by every rule in light, and once more in dark by those about colours. */
+async function faults(): Promise<string[]> {
+  const page = road.page;
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
+  const found = (rules: string[]) =>
+    page.evaluate(
+      (only) => (window as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ["violations"], ...(only.length > 0 ? { runOnly: only } : {}) }),
+      rules,
+    );
+  const light = await found([]);
+  await page.emulateMedia({ colorScheme: "dark" });
+  const dark = await found(["color-contrast", "link-in-text-block"]);
+  await page.emulateMedia({ colorScheme: "light" });
+  return [...told("light", light), ...told("dark", dark)];
+}
+
+function told(theme: string, { violations }: AxeResults): string[] {
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${theme}: ${id} at ${target.join(" ")}: ${failureSummary}`));
+}
+
+test.each(["Home", "Sources", "Definitions", "Compare", "Pipeline", "Handoffs", "Workshop", "Board pack"] as const)("%s", async (place) => {
+  await road.goTo(place);
+  if (place === "Compare") await road.chart.getByRole("button", { name: /^Fit/ }).waitFor();
+  expect(await faults()).toEqual([]);
+});
+
+test("records, the detail of one, and the columns to choose from", async () => {
+  await road.goTo("Compare");
+  await road.place.getByRole("button", { name: "2 records of Contactability" }).click();
+  await road.dialog().getByRole("gridcell").first().click();
+  await says(road.dialog().getByRole("region", { name: "The record" }), "hubspot-contacts.csv, line");
+  expect(await faults()).toEqual([]);
+  await road.dialog().getByRole("button", { name: /^Columns/ }).click();
+  expect(await faults()).toEqual([]);
+  await road.press("Escape", "Escape", "Escape");
+});
+
+test("the math of the gap", async () => {
+  await road.chart.getByRole("button", { name: "See the math" }).click();
+  await says(road.dialog(), "Shapley value");
+  expect(await faults()).toEqual([]);
+  await road.press("Escape");
+});
+
+test("an error under a definition, and what can come next", async () => {
+  await road.goTo("Definitions");
+  const marketing = road.place.getByRole("region", { name: "Marketing" });
+  await marketing.getByRole("textbox").press("End");
+  await road.page.keyboard.type(" and Lead scor");
+  await marketing.getByRole("option").first().waitFor();
+  await says(marketing, "is not a field");
+  expect(await faults()).toEqual([]);
+});
+
+test("adding a term", async () => {
+  await road.place.getByRole("button", { name: "Add a term" }).click();
+  await road.dialog("Add a term").waitFor();
+  expect(await faults()).toEqual([]);
+  await road.press("Escape");
+});
+
+test("rejected lines", async () => {
+  await road.goTo("Sources");
+  await road.place.getByRole("article", { name: "salesforce-leads.csv" }).getByRole("button", { name: "3", exact: true }).click();
+  await says(road.dialog(), "footer of a report");
+  expect(await faults()).toEqual([]);
+  await road.press("Escape");
+});
+
+test("an export on its way in: its preview and its mapping", async () => {
+  const chooser = road.page.waitForEvent("filechooser");
+  await road.place.getByRole("region", { name: "Marketing" }).getByRole("button", { name: "Add files…" }).click();
+  await (await chooser).setFiles(sampleFile("hubspot-contacts.csv"));
+  await says(road.dialog(), "This file is here already");
+  expect(await faults()).toEqual([]);
+  await road.dialog().getByRole("button", { name: "Map the columns" }).click();
+  await road.dialog().getByRole("columnheader", { name: "Examples" }).waitFor();
+  expect(await faults()).toEqual([]);
+  await road.press("Escape");
+});
+
+test("the palette, and the history", async () => {
+  await road.press("Control+k");
+  await road.page.keyboard.type("history");
+  expect(await faults()).toEqual([]);
+  await road.press("Enter");
+  await says(road.dialog("History"), "MQL");
+  expect(await faults()).toEqual([]);
+  await road.press("Escape");
+});
+
+test("a nameless button, and words too faint in dark, would be found", async () => {
+  await road.goTo("Workshop");
+  await road.place.evaluate((place) => {
+    const faint = document.createElement("p");
+    faint.textContent = "Ink on a dark ground";
+    faint.style.color = "#1b1b1b";
+    place.append(document.createElement("button"), faint);
+  });
+  expect(await faults()).toEqual([expect.stringMatching(/^light: button-name/), expect.stringMatching(/^dark: color-contrast/)]);
+});
+
+test("every piece of the kit", async () => {
+  await road.page.goto(new URL("kit.html", road.page.url()).href);
+  await road.page.getByRole("heading", { name: "Dark" }).waitFor();
+  expect(await faults()).toEqual([]);
+});
