@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use model::{Finding, Severity};
 
+use crate::parse::date::{self, Order};
+
 /// The names of a file's columns: a nameless one becomes `Column 7`, a repeated one gets ` (2)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Names {
@@ -47,7 +49,30 @@ pub(crate) fn name(header: &[String], line: u64) -> Names {
         }
         named.names.push(name);
     }
+    let values: Vec<String> = header.iter().filter(|cell| is_value(cell)).cloned().collect();
+    if !values.is_empty() {
+        let message = format!(
+            "The header on line {line} holds values rather than names, such as \"{}\".",
+            values[0]
+        );
+        named.findings.push(
+            Finding::new("header-holds-values", Severity::Warning, message)
+                .with_hint(
+                    "Choose the line with the names of the columns; a file without one needs it added.",
+                )
+                .with_line(line)
+                .with_examples(values.len() as u64, values),
+        );
+    }
     named
+}
+
+/// True for a date or an e-mail address, which nobody names a column.
+fn is_value(cell: &str) -> bool {
+    let is_day = |written: date::Written| written.days(Order::DayFirst).or(written.days(Order::MonthFirst));
+    let is_address =
+        |(name, host): (&str, &str)| !name.is_empty() && host.contains('.') && !cell.contains(' ');
+    date::scan(cell.as_bytes()).and_then(is_day).is_some() || cell.split_once('@').is_some_and(is_address)
 }
 
 #[cfg(test)]
@@ -61,5 +86,22 @@ mod tests {
         assert_eq!(named.names, ["Email", "Column 2", "email (2)", "Email (2) (2)"]);
         assert_eq!(named.findings.len(), 2);
         assert_eq!(named.findings[0].code, "duplicate-header");
+    }
+
+    #[test]
+    fn a_header_of_values_is_told() {
+        let codes = |header: &[&str]| {
+            let header: Vec<String> = header.iter().map(|cell| (*cell).to_owned()).collect();
+            name(&header, 1)
+                .findings
+                .into_iter()
+                .map(|finding| finding.code)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            codes(&["1", "a@example.com", "2026-01-02"]),
+            ["header-holds-values"]
+        );
+        assert!(codes(&["Id", "Email", "Jan 2026", "@ work"]).is_empty());
     }
 }

@@ -1,6 +1,7 @@
 //! What a file looks like, from its head: dialect, table, columns, a sample. Reads about 1 MiB.
 
-use std::io::Read;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use model::{Finding, Severity, Table, field};
@@ -17,6 +18,9 @@ use crate::record::{Records, Rows, Width, loose};
 use crate::stats::ColumnStats;
 
 const HEAD: usize = 1 << 20;
+/// Places looked at beyond the head for characters that tell the encoding, and bytes at each.
+const PLACES: u64 = 32;
+const PLACE: usize = 32 << 10;
 const SAMPLE: usize = 20;
 const EXAMPLES: usize = 5;
 
@@ -124,7 +128,11 @@ impl Head {
             part.set_limit(HEAD as u64);
         }
         let whole = raw.len() as u64 >= bytes;
-        let encoding = encoding::guess(&raw, whole);
+        let mut encoding = encoding::guess(&raw, whole);
+        if encoding == encoding_rs::UTF_8 && !whole && raw.is_ascii() {
+            let lines = beyond(&mut part.into_inner(), bytes).map_err(unreadable)?;
+            encoding = encoding::guess(&lines, true);
+        }
         let text = decoded(&raw, encoding);
         Ok(Head {
             file: name,
@@ -153,6 +161,24 @@ impl Head {
         };
         (self.text.clone(), dialect)
     }
+}
+
+/// Lines with other than ASCII characters from places spread over a file whose head has none: in a long
+/// export the first umlaut may stand far down. O(1 MiB).
+fn beyond(file: &mut File, bytes: u64) -> io::Result<Vec<u8>> {
+    let mut found = Vec::new();
+    for place in 1..=PLACES {
+        file.seek(SeekFrom::Start(bytes / (PLACES + 1) * place))?;
+        let mut part = Vec::new();
+        file.take(PLACE as u64).read_to_end(&mut part)?;
+        // The first and the last line may be parts of lines, and so of characters.
+        if let (Some(from), Some(to)) = (memchr::memchr(b'\n', &part), memchr::memrchr(b'\n', &part)) {
+            for line in part[from..=to].split_inclusive(|byte| *byte == b'\n') {
+                found.extend_from_slice(if line.is_ascii() { b"" } else { line });
+            }
+        }
+    }
+    Ok(found)
 }
 
 fn decoded(raw: &[u8], encoding: &'static encoding_rs::Encoding) -> String {

@@ -72,37 +72,51 @@ impl Reasons {
     /// One finding per code, by the first line of each.
     pub fn findings(&self) -> Vec<Finding> {
         let finding = |(first, count): &(Rejected, u64)| {
-            let records = if *count == 1 {
-                "1 record was".to_owned()
-            } else {
-                format!("{count} records were")
-            };
-            let (severity, hint) = match first.code.as_str() {
-                "footer" => (Severity::Note, ""),
-                "unclosed-quote" => (
-                    Severity::Error,
-                    "Close or double the quote in the export; the lines after it were read.",
-                ),
-                _ => (
-                    Severity::Error,
-                    "Open the rejected rows: a delimiter inside a field that is not quoted is the usual cause.",
-                ),
-            };
-            let what = match first.code.as_str() {
-                "footer" => "being the footer of a report",
-                "unclosed-quote" => "a quote that is never closed",
-                "too-many-fields" => "having more fields than the header",
-                _ => "having fewer fields than the header",
-            };
-            let message = format!(
-                "{records} rejected for {what}, first on line {}: {}",
-                first.line, first.reason
-            );
+            let example = first.text.chars().take(200).collect();
+            let (severity, message, hint) = words(first, *count);
             Finding::new(&first.code, severity, message)
                 .with_hint(hint)
                 .with_line(first.line)
-                .with_examples(*count, vec![first.text.chars().take(200).collect()])
+                .with_examples(*count, vec![example])
         };
         self.0.iter().map(finding).collect()
+    }
+}
+
+fn words(first: &Rejected, count: u64) -> (Severity, String, &'static str) {
+    let were = if count == 1 {
+        "1 record was".to_owned()
+    } else {
+        format!("{count} records were")
+    };
+    let (line, reason) = (first.line, &first.reason);
+    let rejected = |why| format!("{were} rejected for {why}, first on line {line}: {reason}");
+    match first.code.as_str() {
+        "footer" => {
+            let lines = if count == 1 {
+                "1 line is".to_owned()
+            } else {
+                format!("{count} lines are")
+            };
+            (
+                Severity::Note,
+                format!("{lines} the footer of a report and not records, from line {line}."),
+                "",
+            )
+        }
+        "unclosed-quote" => (
+            Severity::Error,
+            rejected("a quote that is never closed"),
+            "Close or double the quote in the export; the lines after it were read.",
+        ),
+        code => (
+            Severity::Error,
+            rejected(if code == "too-many-fields" {
+                "having more fields than the header"
+            } else {
+                "having fewer fields than the header"
+            }),
+            "Open the rejected rows: a delimiter or a line end in a field that is not quoted is the usual cause.",
+        ),
     }
 }

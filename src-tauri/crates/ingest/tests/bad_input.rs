@@ -275,6 +275,24 @@ fn other_encodings_and_broken_bytes() {
 }
 
 #[test]
+fn an_umlaut_far_below_the_head_still_tells_the_encoding() {
+    let rows = |name: &[u8]| [b"7,", name, b",2026-01-01\n"].concat().repeat(20_000);
+    let text = [
+        b"id,name,day\n".to_vec(),
+        rows(b"Anna").repeat(5),
+        rows(b"M\xfcller Ren\xe9e").repeat(2),
+    ]
+    .concat();
+    assert!(text[..1 << 20].is_ascii());
+    let imported = import_text(text).unwrap();
+    assert_eq!(imported.preview.dialect.encoding, "windows-1252");
+    assert_eq!(
+        imported.column("full_name").last().map(String::as_str),
+        Some("Müller Renée")
+    );
+}
+
+#[test]
 fn cells_that_do_not_fit_their_column_are_unknown_and_told_once() {
     let mut text = "id,score\n".to_owned();
     for n in 0..40 {
