@@ -3,7 +3,7 @@
 import axe, { type AxeResults } from "axe-core";
 import { copyFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { Road, sampleFile, says } from "./road";
+import { PLACES, Road, sampleFile, says } from "./road";
 
 let road: Road;
 beforeAll(async () => {
@@ -31,7 +31,7 @@ function told(theme: string, { violations }: AxeResults): string[] {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${theme}: ${id} at ${target.join(" ")}: ${failureSummary}`));
 }
 
-test.each(["Home", "Sources", "Definitions", "Compare", "Pipeline", "Handoffs", "Workshop", "Board pack"] as const)("%s", async (place) => {
+test.each(PLACES)("%s", async (place) => {
   await road.goTo(place);
   if (place === "Compare") await road.chart.getByRole("button", { name: /^Fit/ }).waitFor();
   expect(await faults()).toEqual([]);

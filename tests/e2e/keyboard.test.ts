@@ -1,9 +1,7 @@
 // The whole window without a mouse: places, palette, drawers, present mode, theme, and the grid.
 import type { Locator } from "playwright-core";
 import { expect } from "vitest";
-import { says, test, type PlaceName, type Road } from "./road";
-
-const PLACES: PlaceName[] = ["Home", "Sources", "Definitions", "Compare", "Pipeline", "Handoffs", "Workshop", "Board pack"];
+import { PLACES, says, test, type PlaceName, type Road } from "./road";
 
 /** Waits until the window is at a place. */
 async function at(road: Road, place: PlaceName) {

@@ -8,8 +8,9 @@ import { chromium, type Browser, type BrowserContextOptions, type Locator, type 
 import { expect, inject, test as base } from "vitest";
 import { counterpart, serve, type Served } from "./program";
 
-/** A place of the rail. */
-export type PlaceName = "Home" | "Sources" | "Definitions" | "Compare" | "Pipeline" | "Handoffs" | "Workshop" | "Board pack";
+/** The places of the rail, from the top; Ctrl with a digit from 0 leads to each. */
+export const PLACES = ["Home", "Sources", "Definitions", "Compare", "Pipeline", "Handoffs", "Workshop", "Board pack"] as const;
+export type PlaceName = (typeof PLACES)[number];
 
 /** How long something may take to show before a test gives up. */
 const PATIENCE = 15_000;
