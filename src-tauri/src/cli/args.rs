@@ -8,7 +8,7 @@ use workbench::api::Measure;
 
 /// The alignment workbench for marketing and sales.
 #[derive(Parser)]
-#[command(name = "counterpart", version, about, args_conflicts_with_subcommands = true)]
+#[command(name = "counterpart", version, about)]
 pub struct Cli {
     /// Answer in JSON, in a documented shape.
     #[arg(long, global = true)]
@@ -200,7 +200,12 @@ pub struct TeamArg(pub Team);
 
 impl ValueEnum for TeamArg {
     fn value_variants<'a>() -> &'a [Self] {
-        &[TeamArg(Team::Marketing), TeamArg(Team::Sales), TeamArg(Team::Finance), TeamArg(Team::Success)]
+        &[
+            TeamArg(Team::Marketing),
+            TeamArg(Team::Sales),
+            TeamArg(Team::Finance),
+            TeamArg(Team::Success),
+        ]
     }
 
     fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {

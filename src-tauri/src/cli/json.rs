@@ -4,8 +4,8 @@
 use serde_json::{Value, json};
 use workbench::Workbench;
 use workbench::api::{
-    Comparison, ComparedSide, ImportPreview, Measure, OriginRequest, RowSet, RowsPage, SideView, SourceCard, Tally,
-    TermView,
+    ComparedSide, Comparison, ImportPreview, Measure, OriginRequest, RowSet, RowsPage, SideView, SourceCard,
+    Tally, TermView,
 };
 
 use super::outcome::Failure;
@@ -17,7 +17,11 @@ fn amount(money: Option<model::Money>) -> Value {
 
 fn major(minor: f64) -> Value {
     let units = minor / model::Money::SCALE as f64;
-    if units.fract() == 0.0 && units.abs() < 9e15 { json!(units as i64) } else { json!(units) }
+    if units.fract() == 0.0 && units.abs() < 9e15 {
+        json!(units as i64)
+    } else {
+        json!(units)
+    }
 }
 
 /// An exact share of minor units as one of major units.
@@ -140,7 +144,10 @@ pub fn rows(bench: &Workbench, set: &RowSet, page: &RowsPage) -> Result<Value, F
             };
             fields.insert(column.id.clone(), value);
         }
-        let origin = bench.origin(&OriginRequest { set: set.clone(), record: row.record })?;
+        let origin = bench.origin(&OriginRequest {
+            set: set.clone(),
+            record: row.record,
+        })?;
         let lines: Vec<Value> = origin
             .lines
             .iter()

@@ -7,6 +7,8 @@ mod outcome;
 mod print;
 mod run;
 
+use std::fmt::Display;
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -16,11 +18,17 @@ use outcome::Failure;
 
 /// Reads the command line and does what it says.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return misused(&error),
+    };
     let json = cli.json;
     let done = match cli.command {
         None => window(cli.workspace.as_deref()),
-        Some(Command::Serve(serve)) => crate::host::serve(&serve.file, serve.port).map_err(Failure::from),
+        Some(Command::Serve(serve)) => {
+            crate::host::serve(&serve.file, serve.port, |address| announce(address, json))
+                .map_err(Failure::from)
+        }
         Some(command) => run::command(command, json),
     };
     match done {
@@ -32,9 +40,31 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// Tells how the command line is written, or the help that was asked for.
+fn misused(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() && std::env::args_os().any(|argument| argument == "--json") {
+        let text = error.render().to_string();
+        Failure::other("usage", text.trim_start_matches("error: ").trim_end()).tell(true);
+    } else {
+        // There is nowhere left to say that it can't be said.
+        let _ = error.print();
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+/// Writes an answer to standard output. Who stops reading (`| head`) has what they wanted.
+fn say(answer: &dyn Display) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{answer}").and_then(|()| out.flush());
+}
+
 /// Says where the host listens, for a person or a test to open.
-pub fn announce(address: &str) {
-    println!("{address}");
+fn announce(address: &str, json: bool) {
+    if json {
+        say(&serde_json::json!({ "address": address }));
+    } else {
+        say(&address);
+    }
 }
 
 #[cfg(feature = "desktop")]
@@ -44,6 +74,7 @@ fn window(workspace: Option<&std::path::Path>) -> Result<(), Failure> {
 
 #[cfg(not(feature = "desktop"))]
 fn window(_: Option<&std::path::Path>) -> Result<(), Failure> {
-    let message = "This build has no window. Give a subcommand (--help lists them), or build with the window.";
+    let message =
+        "This build has no window. Give a subcommand (--help lists them), or build with the window.";
     Err(Failure::other("no-window", message))
 }

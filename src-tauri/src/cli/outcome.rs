@@ -34,7 +34,7 @@ impl Failure {
     pub fn tell(&self, json: bool) {
         let problem = &self.0;
         if json {
-            println!("{}", serde_json::json!({ "error": problem }));
+            super::say(&serde_json::json!({ "error": problem }));
             return;
         }
         eprintln!("counterpart: {}", problem.message);

@@ -7,7 +7,12 @@ use workbench::api::{
 
 /// Columns of texts under each other, two spaces apart; the last column is not padded.
 fn table(rows: &[Vec<String>]) -> String {
-    let width = |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.chars().count()).max();
+    let width = |at: usize| {
+        rows.iter()
+            .filter_map(|row| row.get(at))
+            .map(|cell| cell.chars().count())
+            .max()
+    };
     let lines = rows.iter().map(|row| {
         let mut line = String::new();
         for (at, cell) in row.iter().enumerate() {
@@ -27,10 +32,21 @@ fn row<const N: usize>(cells: [String; N]) -> Vec<String> {
 }
 
 fn amount(money: Option<Money>, currency: Option<&str>) -> String {
-    money.map_or_else(|| "–".to_owned(), |money| {
-        let text = money.to_decimal_text();
-        currency.map_or(text.clone(), |currency| format!("{currency} {text}"))
-    })
+    money.map_or_else(
+        || "–".to_owned(),
+        |money| {
+            let text = money.to_decimal_text();
+            currency.map_or(text.clone(), |currency| format!("{currency} {text}"))
+        },
+    )
+}
+
+fn counted(records: u64) -> String {
+    if records == 1 {
+        "1 record".to_owned()
+    } else {
+        format!("{records} records")
+    }
 }
 
 /// `sources`, `import`.
@@ -42,17 +58,38 @@ pub fn sources(sources: &[SourceCard]) -> String {
     for source in sources {
         let account = &source.account;
         out.push(format!(
-            "{}: {} ({}), {} records",
-            source.team.label(), source.file_name, source.table.label().to_lowercase(), account.rows
+            "{}: {} ({}), {}",
+            source.team.label(),
+            source.file_name,
+            source.table.label().to_lowercase(),
+            counted(account.rows)
         ));
         out.push(format!(
             "  {} lines = {} header + {} accepted + {} blank + {} rejected{}",
-            account.lines, account.header_lines, account.accepted_lines, account.blank_lines, account.rejected_lines,
-            if account.preamble_lines > 0 { format!(" + {} before the header", account.preamble_lines) } else { String::new() },
+            account.lines,
+            account.header_lines,
+            account.accepted_lines,
+            account.blank_lines,
+            account.rejected_lines,
+            if account.preamble_lines > 0 {
+                format!(" + {} before the header", account.preamble_lines)
+            } else {
+                String::new()
+            },
         ));
-        let as_of = source.as_of.map_or_else(|| "unknown".to_owned(), |day| day.to_string());
-        out.push(format!("  as of {as_of}{}", if source.as_of_declared { " (declared)" } else { "" }));
-        out.extend(source.findings.iter().map(|finding| format!("  {}: {}", finding.code, finding.message)));
+        let as_of = source
+            .as_of
+            .map_or_else(|| "unknown".to_owned(), |day| day.to_string());
+        out.push(format!(
+            "  as of {as_of}{}",
+            if source.as_of_declared { " (declared)" } else { "" }
+        ));
+        out.extend(
+            source
+                .findings
+                .iter()
+                .map(|finding| format!("  {}: {}", finding.code, finding.message)),
+        );
     }
     out.join("\n")
 }
@@ -65,24 +102,47 @@ pub fn preview(preview: &ImportPreview) -> String {
         seen.file_name,
         seen.records_estimate,
         preview.plan.table.label().to_lowercase(),
-        seen.profile.as_ref().map_or("no profile recognises it", |profile| profile.why.as_str()),
+        seen.profile
+            .as_ref()
+            .map_or("no profile recognises it", |profile| profile.why.as_str()),
     )];
-    let mut rows = vec![row(["  header".into(), "field".into(), "looks like".into(), "examples".into()])];
+    let mut rows = vec![row([
+        "  header".into(),
+        "field".into(),
+        "looks like".into(),
+        "examples".into(),
+    ])];
     for (plan, guess) in preview.plan.columns.iter().zip(&seen.columns) {
-        let field = if plan.skip { "(left out)".to_owned() } else { plan.label.clone() };
+        let field = if plan.skip {
+            "(left out)".to_owned()
+        } else {
+            plan.label.clone()
+        };
         rows.push(row([
-            format!("  {}", plan.header), field, guess.kind.label().to_owned(), guess.examples.join(" | "),
+            format!("  {}", plan.header),
+            field,
+            guess.kind.label().to_owned(),
+            guess.examples.join(" | "),
         ]));
     }
     out.push(table(&rows));
-    out.extend(seen.findings.iter().map(|finding| format!("  {}: {}", finding.code, finding.message)));
+    out.extend(
+        seen.findings
+            .iter()
+            .map(|finding| format!("  {}: {}", finding.code, finding.message)),
+    );
     out.join("\n")
 }
 
 /// `terms`.
 pub fn terms(terms: &[TermCard]) -> String {
     let number = |count: Option<u64>| count.map_or_else(|| "–".to_owned(), |count| count.to_string());
-    let mut rows = vec![row(["term".into(), "counts".into(), "Marketing".into(), "Sales".into()])];
+    let mut rows = vec![row([
+        "term".into(),
+        "counts".into(),
+        "Marketing".into(),
+        "Sales".into(),
+    ])];
     rows.extend(terms.iter().map(|term| {
         row([
             term.name.clone(),
@@ -99,20 +159,37 @@ pub fn side(view: &TermView, side: &SideView) -> String {
     let mut out = vec![match side.count {
         Some(count) => format!(
             "{} counts {count} of {} {} as {} (v{}).",
-            side.team.label(), side.of, view.table.label().to_lowercase(), view.name, side.version
+            side.team.label(),
+            side.of,
+            view.table.label().to_lowercase(),
+            view.name,
+            side.version
         ),
-        None => format!("{}'s {} is kept; no number yet: {}.", side.team.label(), view.name, side.reason),
+        None => format!(
+            "{} {} is kept; no number yet: {}.",
+            side.team.possessive(),
+            view.name,
+            side.reason
+        ),
     }];
     let mut rows = Vec::new();
     for clause in &side.clauses {
         rows.push(row([
             format!("  {}", clause.text),
             format!("holds for {}", clause.holds),
-            if clause.unknown > 0 { format!("unknown for {}", clause.unknown) } else { String::new() },
+            if clause.unknown > 0 {
+                format!("unknown for {}", clause.unknown)
+            } else {
+                String::new()
+            },
         ]));
     }
     out.push(table(&rows));
-    out.extend(side.warnings.iter().map(|warning| format!("  {}", warning.message)));
+    out.extend(
+        side.warnings
+            .iter()
+            .map(|warning| format!("  {}", warning.message)),
+    );
     out.join("\n").trim_end().to_owned()
 }
 
@@ -143,10 +220,14 @@ fn share(comparison: &Comparison, exact: &str, decimal: f64) -> String {
 /// `compare`.
 pub fn comparison(comparison: &Comparison) -> String {
     let period = comparison.period.as_deref().unwrap_or("all time");
-    let as_of = comparison.as_of.map_or_else(|| "unknown".to_owned(), |day| day.to_string());
+    let as_of = comparison
+        .as_of
+        .map_or_else(|| "unknown".to_owned(), |day| day.to_string());
     let mut out = vec![format!(
         "{} · {period} · as of {as_of} · {} {}",
-        comparison.name, comparison.records, comparison.table.label().to_lowercase()
+        comparison.name,
+        comparison.records,
+        comparison.table.label().to_lowercase()
     )];
     out.push(String::new());
     let sides = [
@@ -154,7 +235,11 @@ pub fn comparison(comparison: &Comparison) -> String {
         ("Sales", &comparison.sales_side, comparison.sales),
     ];
     out.push(table(&sides.map(|(team, side, tally)| {
-        row([format!("{team}:"), measured(comparison, tally), format!("{} (v{})", side.text, side.version)])
+        row([
+            format!("{team}:"),
+            measured(comparison, tally),
+            format!("{} (v{})", side.text, side.version),
+        ])
     })));
     out.push(String::new());
     out.push(format!(
@@ -162,9 +247,11 @@ pub fn comparison(comparison: &Comparison) -> String {
         measured(comparison, comparison.both),
         measured(comparison, comparison.only_marketing),
         measured(comparison, comparison.only_sales),
-        comparison.agreement_by_count.map_or_else(String::new, |agreement| {
-            format!(" Agreement: {} of {} records.", agreement.n, agreement.of)
-        }),
+        comparison
+            .agreement_by_count
+            .map_or_else(String::new, |agreement| {
+                format!(" Agreement: {} of {} records.", agreement.n, agreement.of)
+            }),
     ));
     out.push(String::new());
     let gap = match comparison.measure {
@@ -174,15 +261,17 @@ pub fn comparison(comparison: &Comparison) -> String {
     out.push(format!("The gap is {}, exactly:", gap.replace('-', "−")));
     let mut rows = Vec::new();
     for cause in &comparison.causes {
-        let range = cause.range.map_or_else(String::new, |(low, high)| match comparison.measure {
-            Measure::Records => format!("[{low}, {high}]").replace('-', "−"),
-            Measure::Amount => String::new(),
-        });
+        let range = cause
+            .range
+            .map_or_else(String::new, |(low, high)| match comparison.measure {
+                Measure::Records => format!("[{low}, {high}]").replace('-', "−"),
+                Measure::Amount => String::new(),
+            });
         rows.push(row([
             format!("  {}", cause.slot),
             share(comparison, &cause.share, cause.share_decimal),
             range,
-            format!("{} records", cause.records),
+            counted(cause.records),
             cause.label.clone(),
         ]));
     }
@@ -196,12 +285,22 @@ pub fn rows(page: &RowsPage) -> String {
     /// Wide tables do not fit a terminal; `--json` and `--csv` have every column.
     const COLUMNS: usize = 8;
     let columns = &page.columns[..page.columns.len().min(COLUMNS)];
-    let mut rows = vec![columns.iter().map(|column| column.label.clone()).collect::<Vec<_>>()];
+    let head = columns.iter().map(|column| match column.team {
+        Some(team) => format!("{} ({})", column.label, team.label()),
+        None => column.label.clone(),
+    });
+    let mut rows = vec![head.collect::<Vec<_>>()];
     for row in &page.rows {
-        rows.push(columns.iter().zip(&row.cells).map(|(column, cell)| text(column.kind, cell)).collect());
+        rows.push(
+            columns
+                .iter()
+                .zip(&row.cells)
+                .map(|(column, cell)| text(column.kind, cell))
+                .collect(),
+        );
     }
     let mut out = table(&rows);
-    out.push_str(&format!("\n{} of {} records.", page.rows.len(), page.total));
+    out.push_str(&format!("\n{} of {}.", page.rows.len(), counted(page.total)));
     out
 }
 
@@ -213,7 +312,10 @@ fn text(kind: Kind, cell: &CellValue) -> String {
         CellValue::Number(number) => number.to_string(),
         CellValue::Text(text) => text.clone(),
     };
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(40).collect()
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(40)
+        .collect()
 }
 
 /// The comparison as one HTML page that needs no network. Texts from data are escaped.
@@ -224,12 +326,24 @@ pub fn report(comparison: &Comparison, bridge: &str, overlap: &str) -> String {
             "<tr><td>{}</td><td class=n>{}</td><td>{}</td><td>{}</td><td class=n>{}</td></tr>",
             escape(&cause.label),
             escape(&share(comparison, &cause.share, cause.share_decimal)),
-            escape(if cause.marketing.is_empty() { "–" } else { &cause.marketing }),
-            escape(if cause.sales.is_empty() { "–" } else { &cause.sales }),
+            escape(if cause.marketing.is_empty() {
+                "–"
+            } else {
+                &cause.marketing
+            }),
+            escape(if cause.sales.is_empty() {
+                "–"
+            } else {
+                &cause.sales
+            }),
             cause.records,
         ));
     }
-    let notes: String = comparison.notes.iter().map(|note| format!("<p>{}</p>", escape(note))).collect();
+    let notes: String = comparison
+        .notes
+        .iter()
+        .map(|note| format!("<p>{}</p>", escape(note)))
+        .collect();
     format!(
         include_str!("report.html"),
         bridge = bridge,
@@ -238,7 +352,9 @@ pub fn report(comparison: &Comparison, bridge: &str, overlap: &str) -> String {
         notes = notes,
         title = escape(&comparison.name),
         period = escape(comparison.period.as_deref().unwrap_or("All time")),
-        as_of = comparison.as_of.map_or_else(|| "unknown".to_owned(), |day| day.to_string()),
+        as_of = comparison
+            .as_of
+            .map_or_else(|| "unknown".to_owned(), |day| day.to_string()),
         marketing = escape(&measured(comparison, comparison.marketing)),
         sales = escape(&measured(comparison, comparison.sales)),
         marketing_text = escape(&comparison.marketing_side.text),
@@ -249,7 +365,10 @@ pub fn report(comparison: &Comparison, bridge: &str, overlap: &str) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use model::Team;
 use serde_json::{Value, json};
 use workbench::Workbench;
 use workbench::api::{
-    ChartKind, ChartRequest, CompareRequest, ExportRequest, Flow, ImportPreview, ImportRequest, PreviewRequest,
-    RowSet, RowsPage, RowsRequest, WriteDefinition,
+    ChartKind, ChartRequest, CompareRequest, ExportRequest, Flow, ImportPreview, ImportRequest,
+    PreviewRequest, RowSet, RowsPage, RowsRequest, WriteDefinition,
 };
 
 use super::args::{
@@ -24,16 +24,22 @@ pub fn command(command: Command, as_json: bool) -> Result<(), Failure> {
             let bench = bench();
             bench.new_workspace(&args.file)?;
             bench.close()?;
-            out.done(json!({ "workspace": args.file }), || format!("Made {}.", args.file.display()))
+            out.done(json!({ "workspace": args.file }), || {
+                format!("Made {}.", args.file.display())
+            })
         }
         Command::Sample(args) => {
             Workbench::make_sample(&args.file)?;
-            out.done(json!({ "workspace": args.file }), || format!("Made {}.", args.file.display()))
+            out.done(json!({ "workspace": args.file }), || {
+                format!("Made {}.", args.file.display())
+            })
         }
         Command::Import(args) => import(&args, &out),
         Command::Sources(args) => with(&args.file, |bench| {
             let sources = bench.sources()?;
-            out.done(json!({ "sources": shapes::sources(&sources) }), || print::sources(&sources))
+            out.done(json!({ "sources": shapes::sources(&sources) }), || {
+                print::sources(&sources)
+            })
         }),
         Command::Define(args) => with(&args.file, |bench| define(bench, &args, &out)),
         Command::Terms(args) => with(&args.file, |bench| {
@@ -56,9 +62,9 @@ struct Out {
 impl Out {
     fn done(&self, value: Value, text: impl FnOnce() -> String) -> Result<(), Failure> {
         if self.as_json {
-            println!("{value:#}");
+            super::say(&format_args!("{value:#}"));
         } else {
-            println!("{}", text());
+            super::say(&text());
         }
         Ok(())
     }
@@ -81,7 +87,10 @@ fn import(args: &ImportArgs, out: &Out) -> Result<(), Failure> {
     let as_of = match &args.as_of {
         None => None,
         Some(day) => Some(day.parse().map_err(|_| {
-            Failure::other("not-a-day", &format!("“{day}” is not a day; write it as 2026-06-30."))
+            Failure::other(
+                "not-a-day",
+                &format!("“{day}” is not a day; write it as 2026-06-30."),
+            )
         })?),
     };
     let bench = bench();
@@ -91,22 +100,39 @@ fn import(args: &ImportArgs, out: &Out) -> Result<(), Failure> {
         plans.push(planned(&bench, export, args)?);
     }
     if args.dry_run {
-        let shapes: Vec<Value> = plans.iter().map(|(_, preview)| shapes::preview(preview)).collect();
+        let shapes: Vec<Value> = plans
+            .iter()
+            .map(|(_, preview)| shapes::preview(preview))
+            .collect();
         bench.close()?;
         return out.done(json!({ "dry_run": true, "exports": shapes }), || {
-            plans.iter().map(|(_, preview)| print::preview(preview)).collect::<Vec<_>>().join("\n")
+            plans
+                .iter()
+                .map(|(_, preview)| print::preview(preview))
+                .collect::<Vec<_>>()
+                .join("\n")
         });
     }
     let mut imported = Vec::new();
     for (export, preview) in plans {
         let file = export.display().to_string();
-        let request = ImportRequest { file, team: args.team.0, plan: preview.plan, as_of };
+        let request = ImportRequest {
+            file,
+            team: args.team.0,
+            plan: preview.plan,
+            as_of,
+        };
         imported.push(bench.import(&request)?);
     }
-    let sources: Vec<_> =
-        bench.sources()?.into_iter().filter(|source| imported.contains(&source.source)).collect();
+    let sources: Vec<_> = bench
+        .sources()?
+        .into_iter()
+        .filter(|source| imported.contains(&source.source))
+        .collect();
     bench.close()?;
-    out.done(json!({ "sources": shapes::sources(&sources) }), || print::sources(&sources))
+    out.done(json!({ "sources": shapes::sources(&sources) }), || {
+        print::sources(&sources)
+    })
 }
 
 /// What an export looks like, with the mapping typed.
@@ -136,21 +162,40 @@ fn define(bench: &Workbench, args: &DefineArgs, out: &Out) -> Result<(), Failure
             }
             term
         }
-        Err(_) => bench.add_term(&args.term, table.unwrap_or(model::Table::Leads))?.term,
+        Err(_) => {
+            bench
+                .add_term(&args.term, table.unwrap_or(model::Table::Leads))?
+                .term
+        }
     };
     if let Some(amount) = &args.amount {
         bench.change_term(&term, None, None, Some(amount))?;
     }
     let team = args.team.0;
-    let write = WriteDefinition { term, team, text: args.text.clone(), burst: None };
+    let write = WriteDefinition {
+        term,
+        team,
+        text: args.text.clone(),
+        burst: None,
+    };
     let view = bench.write_definition(&write)?;
-    let side = if team == Team::Sales { &view.sales } else { &view.marketing };
+    let side = if team == Team::Sales {
+        &view.sales
+    } else {
+        &view.marketing
+    };
     if let Some(problem) = &side.problem {
         let units: Vec<u16> = side.text.encode_utf16().collect();
         let word = String::from_utf16_lossy(&units[problem.from as usize..problem.to as usize]);
-        let place = if word.trim().is_empty() { String::new() } else { format!(" (at “{word}”)") };
+        let place = if word.trim().is_empty() {
+            String::new()
+        } else {
+            format!(" (at “{word}”)")
+        };
         let mut failure = Failure::other("not-readable", &format!("{}{place}", problem.message));
-        failure.0.hint = format!("The text was kept as written. {}", problem.hint).trim().to_owned();
+        failure.0.hint = format!("The text was kept as written. {}", problem.hint)
+            .trim()
+            .to_owned();
         return Err(failure);
     }
     out.done(shapes::side(&view, side), || print::side(&view, side))
@@ -172,19 +217,30 @@ fn compare(bench: &Workbench, args: &CompareArgs, out: &Out) -> Result<(), Failu
     let Some(slot) = &args.records else {
         return out.done(shape, || print::comparison(&comparison));
     };
-    let set = RowSet::Cause { compare, slot: slot.clone(), flow: Flow::All };
+    let set = RowSet::Cause {
+        compare,
+        slot: slot.clone(),
+        flow: Flow::All,
+    };
     let page = all_rows(bench, &set, u64::MAX)?;
     if out.as_json {
         shape["cause"] = json!(slot);
         shape["records"] = shapes::rows(bench, &set, &page)?;
     }
-    out.done(shape, || format!("{}\n\n{}", print::comparison(&comparison), print::rows(&page)))
+    out.done(shape, || {
+        format!("{}\n\n{}", print::comparison(&comparison), print::rows(&page))
+    })
 }
 
 /// The first records of a set, gathered page by page.
 fn all_rows(bench: &Workbench, set: &RowSet, limit: u64) -> Result<RowsPage, Failure> {
     let ask = |offset: u64, limit: u64| {
-        bench.rows(&RowsRequest { set: set.clone(), offset, limit, sort: None })
+        bench.rows(&RowsRequest {
+            set: set.clone(),
+            offset,
+            limit,
+            sort: None,
+        })
     };
     let mut page = ask(0, limit.min(500))?;
     while (page.rows.len() as u64) < limit.min(page.total) {
@@ -195,17 +251,27 @@ fn all_rows(bench: &Workbench, set: &RowSet, limit: u64) -> Result<RowsPage, Fai
 }
 
 fn rows(bench: &Workbench, args: &RowsArgs, out: &Out) -> Result<(), Failure> {
-    let set = RowSet::Where { table: args.on.0, text: args.criteria.clone() };
+    let set = RowSet::Where {
+        table: args.on.0,
+        text: args.criteria.clone(),
+    };
     if let Some(csv) = &args.csv {
-        let request = ExportRequest { set, sort: None, to: csv.display().to_string() };
+        let request = ExportRequest {
+            set,
+            sort: None,
+            to: csv.display().to_string(),
+        };
         let written = bench.export_rows(&request)?;
         return out.done(json!({ "rows": written.rows, "path": written.path }), || {
             format!("Wrote {} records to {}.", written.rows, written.path)
         });
     }
     let page = all_rows(bench, &set, args.limit)?;
-    let shape =
-        if out.as_json { json!({ "total": page.total, "rows": shapes::rows(bench, &set, &page)? }) } else { Value::Null };
+    let shape = if out.as_json {
+        json!({ "total": page.total, "rows": shapes::rows(bench, &set, &page)? })
+    } else {
+        Value::Null
+    };
     out.done(shape, || print::rows(&page))
 }
 
@@ -217,7 +283,13 @@ fn drawn(
     dark: bool,
     png: bool,
 ) -> Result<Vec<u8>, Failure> {
-    let request = ChartRequest { chart, compare: request(what), dark, width, png };
+    let request = ChartRequest {
+        chart,
+        compare: request(what),
+        dark,
+        width,
+        png,
+    };
     Ok(bench.chart_bytes(&request)?)
 }
 
@@ -226,7 +298,10 @@ fn chart(bench: &Workbench, args: &ChartArgs, out: &Out) -> Result<(), Failure> 
         ChartArg::Compare => ChartKind::Bridge,
         ChartArg::Overlap => ChartKind::Overlap,
     };
-    let ending = args.out.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let ending = args
+        .out
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_lowercase());
     let bytes = match ending.as_deref() {
         Some("svg") => drawn(bench, &args.what, kind, args.width, args.dark, false)?,
         Some("png") => drawn(bench, &args.what, kind, args.width, args.dark, true)?,
@@ -236,7 +311,9 @@ fn chart(bench: &Workbench, args: &ChartArgs, out: &Out) -> Result<(), Failure> 
         }
     };
     write(&args.out, &bytes)?;
-    out.done(json!({ "path": args.out }), || format!("Drew {}.", args.out.display()))
+    out.done(json!({ "path": args.out }), || {
+        format!("Drew {}.", args.out.display())
+    })
 }
 
 fn report(bench: &Workbench, args: &ReportArgs, out: &Out) -> Result<(), Failure> {
@@ -247,11 +324,16 @@ fn report(bench: &Workbench, args: &ReportArgs, out: &Out) -> Result<(), Failure
     };
     let page = print::report(&comparison, &svg(ChartKind::Bridge)?, &svg(ChartKind::Overlap)?);
     write(&args.out, page.as_bytes())?;
-    out.done(json!({ "path": args.out }), || format!("Wrote {}.", args.out.display()))
+    out.done(json!({ "path": args.out }), || {
+        format!("Wrote {}.", args.out.display())
+    })
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     std::fs::write(path, bytes).map_err(|error| {
-        Failure::other("file", &format!("{} could not be written: {error}.", path.display()))
+        Failure::other(
+            "file",
+            &format!("{} could not be written: {error}.", path.display()),
+        )
     })
 }

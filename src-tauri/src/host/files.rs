@@ -4,11 +4,11 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path as UrlPath, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::Json;
 use serde::Deserialize;
 use tokio::io::AsyncWriteExt;
 use tokio_stream::StreamExt;
@@ -24,7 +24,10 @@ pub(super) struct Files {
 
 impl Files {
     pub fn new() -> std::io::Result<Files> {
-        Ok(Files { folder: tempfile::tempdir()?, next: AtomicU64::new(1) })
+        Ok(Files {
+            folder: tempfile::tempdir()?,
+            next: AtomicU64::new(1),
+        })
     }
 
     /// The path of an upload, from the id that `upload` answered.
@@ -35,16 +38,26 @@ impl Files {
             hint: "Choose the file again.".to_owned(),
             detail: String::new(),
         };
-        let (number, name) = id.strip_prefix("upload:").and_then(|id| id.split_once('/')).ok_or_else(unknown)?;
+        let (number, name) = id
+            .strip_prefix("upload:")
+            .and_then(|id| id.split_once('/'))
+            .ok_or_else(unknown)?;
         let number: u64 = number.parse().map_err(|_| unknown())?;
         let path = self.folder.path().join(number.to_string()).join(plain_name(name));
-        if path.is_file() { Ok(path.display().to_string()) } else { Err(unknown()) }
+        if path.is_file() {
+            Ok(path.display().to_string())
+        } else {
+            Err(unknown())
+        }
     }
 
     /// An id and a path for a file to be written and then downloaded.
     pub fn fresh_download(&self) -> (u64, String) {
         let id = self.next.fetch_add(1, Ordering::Relaxed);
-        (id, self.folder.path().join(format!("{id}.csv")).display().to_string())
+        (
+            id,
+            self.folder.path().join(format!("{id}.csv")).display().to_string(),
+        )
     }
 }
 
@@ -52,7 +65,11 @@ impl Files {
 fn plain_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let plain: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
-    if plain.trim_matches('.').is_empty() { "export.csv".to_owned() } else { plain }
+    if plain.trim_matches('.').is_empty() {
+        "export.csv".to_owned()
+    } else {
+        plain
+    }
 }
 
 #[derive(Deserialize)]
@@ -61,7 +78,11 @@ pub(super) struct Named {
 }
 
 /// `POST /api/upload?name=…`, the file's bytes as the body.
-pub(super) async fn upload(State(host): State<Arc<Host>>, Query(named): Query<Named>, body: Body) -> Response {
+pub(super) async fn upload(
+    State(host): State<Arc<Host>>,
+    Query(named): Query<Named>,
+    body: Body,
+) -> Response {
     let id = host.files.next.fetch_add(1, Ordering::Relaxed);
     let name = plain_name(&named.name);
     match store(&host, id, &name, body).await {
@@ -78,7 +99,12 @@ pub(super) async fn upload(State(host): State<Arc<Host>>, Query(named): Query<Na
     }
 }
 
-async fn store(host: &Host, id: u64, name: &str, body: Body) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+async fn store(
+    host: &Host,
+    id: u64,
+    name: &str,
+    body: Body,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let folder = host.files.folder.path().join(id.to_string());
     tokio::fs::create_dir(&folder).await?;
     let mut file = tokio::fs::File::create(folder.join(name)).await?;

@@ -24,7 +24,11 @@ impl Token {
     /// Two random secrets from the operating system.
     pub fn new() -> std::io::Result<Token> {
         let first = secret()?;
-        Ok(Token { once: Mutex::new(Some(first.clone())), session: secret()?, first })
+        Ok(Token {
+            once: Mutex::new(Some(first.clone())),
+            session: secret()?,
+            first,
+        })
     }
 
     /// The token for the first address.
@@ -43,8 +47,13 @@ impl Token {
     }
 
     fn admits(&self, headers: &HeaderMap) -> bool {
-        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        let cookies = headers
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok());
+        let mut pairs = cookies
+            .flat_map(|value| value.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='));
         pairs.any(|(name, value)| name == COOKIE && same(value, &self.session))
     }
 }
@@ -71,8 +80,16 @@ pub(super) async fn guard(State(host): State<Arc<Host>>, request: Request, next:
 
 /// What is answered in place of the request; `None` when it may come in.
 fn refusal(host: &Host, request: &Request) -> Option<Response> {
-    let names = [format!("127.0.0.1:{}", host.port), format!("localhost:{}", host.port)];
-    let header = |name| request.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let names = [
+        format!("127.0.0.1:{}", host.port),
+        format!("localhost:{}", host.port),
+    ];
+    let header = |name| {
+        request
+            .headers()
+            .get(name)
+            .and_then(|value: &HeaderValue| value.to_str().ok())
+    };
     if !header(header::HOST).is_some_and(|given| names.iter().any(|name| name == given)) {
         return Some((StatusCode::FORBIDDEN, "This address is not served here.").into_response());
     }
@@ -80,11 +97,15 @@ fn refusal(host: &Host, request: &Request) -> Option<Response> {
     if header(header::ORIGIN).is_some_and(|origin| !own(origin)) {
         return Some((StatusCode::FORBIDDEN, "Requests from other pages are refused.").into_response());
     }
-    let token = request.uri().query().and_then(|query| {
-        query.split('&').find_map(|pair| pair.strip_prefix("token="))
-    });
+    let token = request
+        .uri()
+        .query()
+        .and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("token=")));
     if request.uri().path() == "/" && token.is_some_and(|token| host.door.spend(token)) {
-        let cookie = format!("{COOKIE}={}; HttpOnly; SameSite=Strict; Path=/", host.door.session);
+        let cookie = format!(
+            "{COOKIE}={}; HttpOnly; SameSite=Strict; Path=/",
+            host.door.session
+        );
         return Some(([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response());
     }
     if !host.door.admits(request.headers()) {
