@@ -45,18 +45,27 @@ fn a_burst_of_typing_is_one_step_back_and_a_pause_starts_another() {
     for text in ["Lead", "Lead score", "Lead score ≥ 6", "Lead score ≥ 60"] {
         desk.type_in("MQL", Team::Marketing, text, Some("first"));
     }
-    for text in ["Lead score ≥ 60 and Country", "Lead score ≥ 60 and Country is Germany"] {
+    for text in [
+        "Lead score ≥ 60 and Country",
+        "Lead score ≥ 60 and Country is Germany",
+    ] {
         desk.type_in("MQL", Team::Marketing, text, Some("second"));
     }
     let view = desk.bench.term("MQL").unwrap();
     assert_eq!((view.marketing.count, view.marketing.version), (Some(2), 2));
-    assert_eq!(desk.bench.undo().unwrap().as_deref(), Some("Edit Marketing's MQL"));
+    assert_eq!(
+        desk.bench.undo().unwrap().as_deref(),
+        Some("Edit Marketing's MQL")
+    );
     assert_eq!(desk.text("MQL", Team::Marketing), "Lead score ≥ 60");
     desk.bench.undo().unwrap();
     assert_eq!(desk.text("MQL", Team::Marketing), "");
     desk.bench.redo().unwrap();
     desk.bench.redo().unwrap();
-    assert_eq!(desk.text("MQL", Team::Marketing), "Lead score ≥ 60 and Country is Germany");
+    assert_eq!(
+        desk.text("MQL", Team::Marketing),
+        "Lead score ≥ 60 and Country is Germany"
+    );
     assert_eq!(desk.bench.redo().unwrap(), None);
 }
 
@@ -78,7 +87,9 @@ fn steps_are_taken_back_across_terms_teams_and_sources_in_their_order() {
     desk.write("MQL", Team::Marketing, "Lead score ≥ 60");
     desk.bench.add_term("Hot lead", Table::Leads).unwrap();
     desk.write("Hot lead", Team::Sales, "Lead score ≥ 75");
-    desk.bench.change_term("hot-lead", Some("Hottest lead"), None, None).unwrap();
+    desk.bench
+        .change_term("hot-lead", Some("Hottest lead"), None, None)
+        .unwrap();
     desk.bench.set_as_of(contacts, Some("2026-06-30")).unwrap();
 
     let undone: Vec<String> = std::iter::from_fn(|| desk.bench.undo().unwrap()).collect();
@@ -87,7 +98,7 @@ fn steps_are_taken_back_across_terms_teams_and_sources_in_their_order() {
         [
             "Set the as-of day of contacts.csv",
             "Change Hot lead",
-            "Edit Sales's Hot lead",
+            "Edit Sales' Hot lead",
             "Add Hot lead",
             "Edit Marketing's MQL",
             "Bring in contacts.csv",
@@ -113,7 +124,11 @@ fn a_source_taken_out_and_brought_back_gives_the_same_numbers() {
     desk.bench.remove_source(sales).unwrap();
     assert_eq!(desk.bench.sources().unwrap().len(), 1);
     let error = desk.bench.compare(&of("MQL")).unwrap_err();
-    assert_eq!(error.code(), "not-readable", "without it there is no lead status: {error}");
+    assert_eq!(
+        error.code(),
+        "not-readable",
+        "without it there is no lead status: {error}"
+    );
     assert_eq!(desk.bench.undo().unwrap().as_deref(), Some("Remove leads.csv"));
     assert_eq!(json(&desk.compare("MQL")), json(&before));
     // Taken out again, and back after quitting.
@@ -130,10 +145,13 @@ fn a_new_step_ends_what_could_be_redone() {
     desk.write("MQL", Team::Marketing, "Lead score ≥ 60");
     desk.write("MQL", Team::Marketing, "Lead score ≥ 70");
     desk.bench.undo().unwrap();
-    assert_eq!(what_undo_and_redo_say(&desk).1.as_deref(), Some("Edit Marketing's MQL"));
+    assert_eq!(
+        what_undo_and_redo_say(&desk).1.as_deref(),
+        Some("Edit Marketing's MQL")
+    );
     desk.write("SQL", Team::Sales, "Lead status is Qualified");
     let (undo, redo) = what_undo_and_redo_say(&desk);
-    assert_eq!((undo.as_deref(), redo), (Some("Edit Sales's SQL"), None));
+    assert_eq!((undo.as_deref(), redo), (Some("Edit Sales' SQL"), None));
     assert_eq!(desk.bench.redo().unwrap(), None);
     assert_eq!(desk.text("MQL", Team::Marketing), "Lead score ≥ 60");
 }
@@ -148,7 +166,13 @@ fn what_was_done_is_there_after_quitting_and_can_still_be_taken_back() {
     desk.bench.undo().unwrap();
     desk.reopen();
     assert_eq!(desk.text("MQL", Team::Sales), "");
-    assert_eq!(what_undo_and_redo_say(&desk), (Some("Edit Marketing's MQL".into()), Some("Edit Sales's MQL".into())));
+    assert_eq!(
+        what_undo_and_redo_say(&desk),
+        (
+            Some("Edit Marketing's MQL".into()),
+            Some("Edit Sales' MQL".into())
+        )
+    );
     desk.bench.redo().unwrap();
     assert_eq!(json(&desk.compare("MQL")), before);
     desk.bench.undo().unwrap();
@@ -165,7 +189,10 @@ fn a_text_that_cannot_be_read_yet_is_kept_as_typed() {
     assert!(side.problem.is_some() && side.count.is_none());
     desk.reopen();
     assert_eq!(desk.text("MQL", Team::Marketing), "Lead score ≥ ");
-    assert_eq!(desk.write("MQL", Team::Marketing, "Lead score ≥ 60").count, Some(3));
+    assert_eq!(
+        desk.write("MQL", Team::Marketing, "Lead score ≥ 60").count,
+        Some(3)
+    );
 }
 
 #[test]
@@ -174,11 +201,25 @@ fn re_pairing_is_a_step_that_can_be_taken_back() {
     desk.write("MQL", Team::Marketing, "Lead score ≥ 60 and Country is Germany");
     desk.write("MQL", Team::Sales, "Lead status is Qualified");
     let before = json(&desk.compare("MQL"));
-    let slots: Vec<String> = desk.compare("MQL").causes.into_iter().map(|cause| cause.slot).take(2).collect();
+    let slots: Vec<String> = desk
+        .compare("MQL")
+        .causes
+        .into_iter()
+        .map(|cause| cause.slot)
+        .take(2)
+        .collect();
     assert_eq!(slots.len(), 2);
     let pairing = PairChange::Join { slots };
-    desk.bench.pair(&PairRequest { term: "MQL".into(), pairing }).unwrap();
+    desk.bench
+        .pair(&PairRequest {
+            term: "MQL".into(),
+            pairing,
+        })
+        .unwrap();
     assert_ne!(json(&desk.compare("MQL")), before);
-    assert_eq!(desk.bench.undo().unwrap().as_deref(), Some("Pair the causes of MQL"));
+    assert_eq!(
+        desk.bench.undo().unwrap().as_deref(),
+        Some("Pair the causes of MQL")
+    );
     assert_eq!(json(&desk.compare("MQL")), before);
 }

@@ -21,7 +21,9 @@ impl Desk {
     pub fn new() -> Desk {
         let folder = tempfile::tempdir().unwrap();
         let bench = Workbench::new(folder.path());
-        bench.new_workspace(&folder.path().join("board.counterpart")).unwrap();
+        bench
+            .new_workspace(&folder.path().join("board.counterpart"))
+            .unwrap();
         Desk { bench, folder }
     }
 
@@ -33,7 +35,9 @@ impl Desk {
     /// Closes the workspace and opens it again, as after quitting.
     pub fn reopen(&self) {
         self.bench.close().unwrap();
-        self.bench.open_workspace(&self.path("board.counterpart")).unwrap();
+        self.bench
+            .open_workspace(&self.path("board.counterpart"))
+            .unwrap();
     }
 
     /// Writes an export into the folder and brings it in.
@@ -52,16 +56,30 @@ impl Desk {
         map: &[(&str, &str)],
     ) -> Result<u64, WorkbenchError> {
         let file = path.display().to_string();
-        let mut preview = self.bench.preview_import(&PreviewRequest { file: file.clone(), dialect: None, table })?;
+        let mut preview = self.bench.preview_import(&PreviewRequest {
+            file: file.clone(),
+            dialect: None,
+            table,
+        })?;
         for (header, field) in map {
             workbench::map_column(&mut preview.plan, header, field)?;
         }
-        self.bench.import(&ImportRequest { file, team, plan: preview.plan, as_of: None })
+        self.bench.import(&ImportRequest {
+            file,
+            team,
+            plan: preview.plan,
+            as_of: None,
+        })
     }
 
     /// The card of a source.
     pub fn source(&self, source: u64) -> SourceCard {
-        self.bench.sources().unwrap().into_iter().find(|card| card.source == source).unwrap()
+        self.bench
+            .sources()
+            .unwrap()
+            .into_iter()
+            .find(|card| card.source == source)
+            .unwrap()
     }
 
     /// Writes a team's text; its side of the term then. The text must be readable.
@@ -75,15 +93,28 @@ impl Desk {
     pub fn type_in(&self, term: &str, team: Team, text: &str, burst: Option<&str>) -> SideView {
         let term = self.bench.find_term(term).unwrap();
         let burst = burst.map(str::to_owned);
-        let write = WriteDefinition { term, team, text: text.to_owned(), burst };
+        let write = WriteDefinition {
+            term,
+            team,
+            text: text.to_owned(),
+            burst,
+        };
         let view = self.bench.write_definition(&write).unwrap();
-        if team == Team::Sales { view.sales } else { view.marketing }
+        if team == Team::Sales {
+            view.sales
+        } else {
+            view.marketing
+        }
     }
 
     /// A team's text under a term.
     pub fn text(&self, term: &str, team: Team) -> String {
         let view = self.bench.term(term).unwrap();
-        if team == Team::Sales { view.sales.text } else { view.marketing.text }
+        if team == Team::Sales {
+            view.sales.text
+        } else {
+            view.marketing.text
+        }
     }
 
     /// Compares a term, all time, in what it measures.
@@ -93,20 +124,35 @@ impl Desk {
 
     /// How many records meet these criteria.
     pub fn count(&self, table: Table, text: &str) -> u64 {
-        let set = RowSet::Where { table, text: text.to_owned() };
-        let page = self.bench.rows(&RowsRequest { set, offset: 0, limit: 0, sort: None });
+        let set = RowSet::Where {
+            table,
+            text: text.to_owned(),
+        };
+        let page = self.bench.rows(&RowsRequest {
+            set,
+            offset: 0,
+            limit: 0,
+            sort: None,
+        });
         page.unwrap_or_else(|error| panic!("{text}: {error}")).total
     }
 }
 
 /// All of a term.
 pub fn of(term: &str) -> CompareRequest {
-    CompareRequest { term: term.to_owned(), period: None, date: None, measure: None }
+    CompareRequest {
+        term: term.to_owned(),
+        period: None,
+        date: None,
+        measure: None,
+    }
 }
 
 /// Real exports, beside the project; `None`, said aloud, where they are not at hand.
 pub fn shared(folder: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/data").join(folder);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../../shared/data")
+        .join(folder);
     if path.exists() {
         return Some(path);
     }
