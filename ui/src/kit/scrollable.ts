@@ -1,0 +1,18 @@
+// Makes a region that scrolls reachable by keyboard, and only while there is something to scroll.
+import type { Attachment } from "svelte/attachments";
+
+/** For the scrolling box of a sheet, whose content may hold nothing to focus. */
+export const scrollable: Attachment<HTMLElement> = (box) => {
+  const settle = () => {
+    if (box.scrollHeight > box.clientHeight) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  };
+  const sizes = new ResizeObserver(settle);
+  const contents = new MutationObserver(settle);
+  sizes.observe(box);
+  contents.observe(box, { childList: true, subtree: true });
+  return () => {
+    sizes.disconnect();
+    contents.disconnect();
+  };
+};
