@@ -25,6 +25,7 @@ export default defineConfig(({ mode }) => ({
     globalSetup: mode === "window" ? [] : [`${tests}/setup.ts`],
     // One at a time: with more, a machine of two cores is what gets tested.
     fileParallelism: false,
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
