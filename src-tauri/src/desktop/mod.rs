@@ -27,8 +27,13 @@ pub fn open(workspace: Option<&Path>) -> tauri::Result<()> {
         .plugin(tauri_plugin_clipboard_manager::init())
         .setup(move |app| {
             let bench = Workbench::new(app.path().app_data_dir()?);
-            let problem = asked.and_then(|path| bench.open_workspace(&path).err()).map(|error| error.problem());
-            app.manage(commands::Desk { bench, problem: std::sync::Mutex::new(problem) });
+            let problem = asked
+                .and_then(|path| bench.open_workspace(&path).err())
+                .map(|error| error.problem());
+            app.manage(commands::Desk {
+                bench,
+                problem: std::sync::Mutex::new(problem),
+            });
             Ok(())
         })
         .invoke_handler(tauri::generate_handler![commands::call, commands::start_problem])
@@ -46,5 +51,9 @@ fn drawable() -> tauri::Result<()> {
         return Ok(());
     }
     let mut again = std::process::Command::new(std::env::current_exe()?);
-    Err(again.args(std::env::args_os().skip(1)).env(WORD, "1").exec().into())
+    Err(again
+        .args(std::env::args_os().skip(1))
+        .env(WORD, "1")
+        .exec()
+        .into())
 }

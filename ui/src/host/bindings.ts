@@ -1606,6 +1606,10 @@ table: Table,
  */
 amount_field: string | null, 
 /**
+ * Currency of the amounts, when one is known.
+ */
+currency: string | null, 
+/**
  * What the term measures.
  */
 measure: Measure, 

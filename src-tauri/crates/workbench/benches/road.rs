@@ -43,9 +43,23 @@ fn export(rows: u32) -> PathBuf {
     if path.exists() {
         return path;
     }
-    let titles = ["Director of Operations", "VP Sales", "Analyst", "Chief Revenue Officer", "Buyer", "Office Manager"];
+    let titles = [
+        "Director of Operations",
+        "VP Sales",
+        "Analyst",
+        "Chief Revenue Officer",
+        "Buyer",
+        "Office Manager",
+    ];
     let countries = ["DE", "AT", "CH", "FR", "US", "GB", "NL", ""];
-    let sources = ["Organic Search", "Paid Search", "Referral", "Event", "Partner", ""];
+    let sources = [
+        "Organic Search",
+        "Paid Search",
+        "Referral",
+        "Event",
+        "Partner",
+        "",
+    ];
     let statuses = ["Open", "Working", "Accepted", "Qualified", "Recycled"];
     let mut draws = Draws(7);
     let part = path.with_extension("part");
@@ -83,9 +97,20 @@ fn export(rows: u32) -> PathBuf {
 
 fn import(bench: &Workbench, file: &Path, team: Team) {
     let file = file.display().to_string();
-    let request = PreviewRequest { file: file.clone(), dialect: None, table: Some(Table::Leads) };
+    let request = PreviewRequest {
+        file: file.clone(),
+        dialect: None,
+        table: Some(Table::Leads),
+    };
     let plan = bench.preview_import(&request).unwrap().plan;
-    bench.import(&ImportRequest { file, team, plan, as_of: None }).unwrap();
+    bench
+        .import(&ImportRequest {
+            file,
+            team,
+            plan,
+            as_of: None,
+        })
+        .unwrap();
 }
 
 fn fresh(name: &str) -> (Workbench, PathBuf) {
@@ -98,11 +123,23 @@ fn fresh(name: &str) -> (Workbench, PathBuf) {
 
 fn write(bench: &Workbench, team: Team, text: &str) {
     let term = bench.find_term("MQL").unwrap();
-    bench.write_definition(&WriteDefinition { term, team, text: text.to_owned(), burst: Some("b".into()) }).unwrap();
+    bench
+        .write_definition(&WriteDefinition {
+            term,
+            team,
+            text: text.to_owned(),
+            burst: Some("b".into()),
+        })
+        .unwrap();
 }
 
 fn compare() -> CompareRequest {
-    CompareRequest { term: "MQL".to_owned(), period: None, date: None, measure: None }
+    CompareRequest {
+        term: "MQL".to_owned(),
+        period: None,
+        date: None,
+        measure: None,
+    }
 }
 
 /// A workspace with one export and both definitions, closed; made once for each size.

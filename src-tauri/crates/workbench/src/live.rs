@@ -20,6 +20,7 @@ pub(crate) fn term_view(
     term: &Term,
 ) -> Result<TermView, WorkbenchError> {
     let no_records = format!("no export of {} is here yet", term.table.label().to_lowercase());
+    let currency = crate::compare::currency(model, term);
     let Some((frame, caches)) = model.frame(workspace, term.table)? else {
         let blank = |side: usize| -> Result<SideView, WorkbenchError> {
             let stored = terms::text(workspace, term, SIDES[side])?;
@@ -48,6 +49,7 @@ pub(crate) fn term_view(
         return Err(WorkbenchError::NothingOpen);
     };
     let mut view = view(term, marketing, sales, fields);
+    view.currency = currency;
     if let [Some(a), Some(b)] = &counted[..] {
         view.apart = Some(a.xor(b).count() as u64);
     }
@@ -70,6 +72,7 @@ fn view(term: &Term, marketing: SideView, sales: SideView, fields: Vec<crate::ap
         name: term.name.clone(),
         table: term.table,
         amount_field: term.amount_field.clone(),
+        currency: None,
         measure: term.measure,
         marketing,
         sales,

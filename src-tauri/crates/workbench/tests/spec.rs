@@ -55,7 +55,10 @@ fn read(page: &str) -> Spec {
             if figure != "figure" {
                 spec.expected.push((figure.to_owned(), value.to_owned()));
             }
-        } else if let Some((what, text)) = line.split_once(": `").map(|(what, text)| (what, text.trim_end_matches('`'))) {
+        } else if let Some((what, text)) = line
+            .split_once(": `")
+            .map(|(what, text)| (what, text.trim_end_matches('`')))
+        {
             setting(&mut spec, what, text);
         }
     }
@@ -68,9 +71,19 @@ fn setting(spec: &mut Spec, what: &str, text: &str) {
         "Amount" => spec.amount = Some(text),
         "Period" => spec.period = Some(text),
         "Date" => spec.date = Some(text),
-        "Measure" => spec.measure = Some(if text == "amount" { Measure::Amount } else { Measure::Records }),
+        "Measure" => {
+            spec.measure = Some(if text == "amount" {
+                Measure::Amount
+            } else {
+                Measure::Records
+            })
+        }
         _ => {
-            let team = if what.starts_with("Marketing") { Team::Marketing } else { Team::Sales };
+            let team = if what.starts_with("Marketing") {
+                Team::Marketing
+            } else {
+                Team::Sales
+            };
             let term = what.rsplit(' ').next().unwrap_or_default().to_owned();
             spec.definitions.push((team, term, text));
         }
@@ -81,22 +94,44 @@ fn setting(spec: &mut Spec, what: &str, text: &str) {
 fn run(spec: &Spec) -> Comparison {
     let folder = tempfile::tempdir().unwrap();
     let bench = Workbench::new(folder.path());
-    bench.new_workspace(&folder.path().join("spec.counterpart")).unwrap();
+    bench
+        .new_workspace(&folder.path().join("spec.counterpart"))
+        .unwrap();
     for export in &spec.exports {
         let file = folder.path().join(&export.name);
         std::fs::write(&file, &export.text).unwrap();
         let file = file.display().to_string();
-        let request = PreviewRequest { file: file.clone(), dialect: None, table: Some(export.table) };
+        let request = PreviewRequest {
+            file: file.clone(),
+            dialect: None,
+            table: Some(export.table),
+        };
         let plan = bench.preview_import(&request).unwrap().plan;
-        bench.import(&ImportRequest { file, team: export.team, plan, as_of: None }).unwrap();
+        bench
+            .import(&ImportRequest {
+                file,
+                team: export.team,
+                plan,
+                as_of: None,
+            })
+            .unwrap();
     }
     let term = spec.definitions[0].1.clone();
     for (team, term, text) in &spec.definitions {
         let term = bench.find_term(term).unwrap();
         let view = bench
-            .write_definition(&WriteDefinition { term, team: *team, text: text.clone(), burst: None })
+            .write_definition(&WriteDefinition {
+                term,
+                team: *team,
+                text: text.clone(),
+                burst: None,
+            })
             .unwrap();
-        let side = if *team == Team::Sales { view.sales } else { view.marketing };
+        let side = if *team == Team::Sales {
+            view.sales
+        } else {
+            view.marketing
+        };
         assert!(side.problem.is_none(), "{:?}", side.problem);
     }
     if let Some(amount) = &spec.amount {
@@ -129,15 +164,21 @@ fn figure(comparison: &Comparison, name: &str) -> String {
         ("causes", _) => comparison.causes.len().to_string(),
         ("marketing unknown", _) => comparison.marketing_side.unknown.to_string(),
         ("sales unknown", _) => comparison.sales_side.unknown.to_string(),
-        ("agreement", _) => {
-            optional(comparison.agreement_by_count.map(|share| format!("{} of {}", share.n, share.of)))
-        }
+        ("agreement", _) => optional(
+            comparison
+                .agreement_by_count
+                .map(|share| format!("{} of {}", share.n, share.of)),
+        ),
         ("linked by id", _) => optional(comparison.links.as_ref().map(|links| links.by_id.to_string())),
-        ("linked by e-mail", _) => optional(comparison.links.as_ref().map(|links| links.by_email.to_string())),
-        ("share", slot) => optional(cause(slot).map(|cause| cause.share.clone())),
-        ("range", slot) => {
-            optional(cause(slot).and_then(|cause| cause.range).map(|(low, high)| format!("{low} to {high}")))
+        ("linked by e-mail", _) => {
+            optional(comparison.links.as_ref().map(|links| links.by_email.to_string()))
         }
+        ("share", slot) => optional(cause(slot).map(|cause| cause.share.clone())),
+        ("range", slot) => optional(
+            cause(slot)
+                .and_then(|cause| cause.range)
+                .map(|(low, high)| format!("{low} to {high}")),
+        ),
         ("records", slot) => optional(cause(slot).map(|cause| cause.records.to_string())),
         ("let in", slot) => optional(cause(slot).map(|cause| cause.entered.to_string())),
         ("kept out", slot) => optional(cause(slot).map(|cause| cause.left.to_string())),
@@ -162,7 +203,10 @@ fn every_page_of_the_specification_comes_out_as_written() {
         for (name, value) in &spec.expected {
             let came = figure(&comparison, name);
             if came != *value {
-                wrong.push(format!("{}: {name} should be {value}, came out {came}", page.display()));
+                wrong.push(format!(
+                    "{}: {name} should be {value}, came out {came}",
+                    page.display()
+                ));
             }
         }
     }
@@ -171,9 +215,22 @@ fn every_page_of_the_specification_comes_out_as_written() {
 
 #[test]
 fn the_shares_of_every_page_sum_to_its_gap() {
-    for page in ["forty-fifteen.md", "two-systems.md", "same-rule-other-data.md", "pipeline-amount.md"] {
+    for page in [
+        "forty-fifteen.md",
+        "two-systems.md",
+        "same-rule-other-data.md",
+        "pipeline-amount.md",
+    ] {
         let comparison = run(&read(&std::fs::read_to_string(folder().join(page)).unwrap()));
-        let sum: model::Exact = comparison.causes.iter().map(|cause| cause.share.parse::<model::Exact>().unwrap()).sum();
-        assert_eq!(sum, model::Exact::from_integer(i128::from(comparison.gap)), "{page}");
+        let sum: model::Exact = comparison
+            .causes
+            .iter()
+            .map(|cause| cause.share.parse::<model::Exact>().unwrap())
+            .sum();
+        assert_eq!(
+            sum,
+            model::Exact::from_integer(i128::from(comparison.gap)),
+            "{page}"
+        );
     }
 }

@@ -30,6 +30,8 @@ pub struct TermView {
     pub table: Table,
     /// Key of the money field that gives the amount, if one does.
     pub amount_field: Option<String>,
+    /// Currency of the amounts, when one is known.
+    pub currency: Option<String>,
     /// What the term measures.
     pub measure: Measure,
     /// Marketing's side.
