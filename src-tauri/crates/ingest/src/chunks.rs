@@ -12,7 +12,7 @@ use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use encoding_rs::Encoding;
 
 use crate::encoding::{self, TextReader};
-use crate::lex::{self, LINE_BYTES, Syntax};
+use crate::lex::{self, Cut, LINE_BYTES, Syntax};
 use crate::plan::{Dialect, ImportError, Progress};
 use crate::record::loose;
 
@@ -66,17 +66,18 @@ impl Source {
     }
 }
 
-/// Opens a file; a folder is an error of its own.
+/// Opens a file; a folder, and what can't be read twice, are errors of their own.
 pub(crate) fn open(path: &Path) -> Result<File, ImportError> {
-    if path.is_dir() {
-        return Err(ImportError::Folder {
-            file: file_name(path),
-        });
+    let file = || file_name(path);
+    let unreadable = |source| ImportError::Unreadable { file: file(), source };
+    let found = std::fs::metadata(path).map_err(unreadable)?;
+    if found.is_dir() {
+        return Err(ImportError::Folder { file: file() });
     }
-    File::open(path).map_err(|source| ImportError::Unreadable {
-        file: file_name(path),
-        source,
-    })
+    if !found.is_file() {
+        return Err(ImportError::Stream { file: file() });
+    }
+    File::open(path).map_err(unreadable)
 }
 
 /// The name of a file without its folders.
@@ -127,22 +128,28 @@ pub(crate) struct Splitter<'a> {
     carry: Vec<u8>,
     more: bool,
     index: usize,
+    known: &'a [Cut],
+    /// The cuts made so far, for another pass.
+    pub cuts: Vec<Cut>,
     /// Physical line of the next record; at the end, one more than the file's lines.
     pub line: u64,
 }
 
 impl<'a> Splitter<'a> {
-    /// Opens the file and reads up to its first record. O(preamble + header).
+    /// Opens the file and reads up to its first record; cuts where an earlier pass did, as far as it did.
+    /// O(preamble + header).
     ///
     /// # Errors
     /// When the file can't be read, is not text, or has a line no table has.
-    pub fn new(source: &'a Source) -> Result<(Splitter<'a>, Head), ImportError> {
+    pub fn new(source: &'a Source, known: &'a [Cut]) -> Result<(Splitter<'a>, Head), ImportError> {
         let mut splitter = Splitter {
             source,
             reader: TextReader::new(source.open()?, source.encoding),
             carry: Vec::new(),
             more: true,
             index: 0,
+            known,
+            cuts: Vec::new(),
             line: 1,
         };
         let mut text = Vec::new();
@@ -208,18 +215,13 @@ impl<'a> Splitter<'a> {
             let room = self.source.block - text.len();
             self.grow(&mut text, room)?;
         }
-        let cut = loop {
-            let cut = lex::cut(&text, self.source.syntax, !self.more);
-            if cut.end > 0 || !self.more {
-                break cut;
-            }
-            self.grow_line(&mut text, 0)?;
-        };
+        let cut = self.cut(&mut text)?;
         if text.is_empty() {
             return Ok(None);
         }
         self.carry.extend_from_slice(&text[cut.end..]);
         text.truncate(cut.end);
+        self.cuts.push(cut);
         let (index, first_line) = (self.index, self.line);
         self.index += 1;
         self.line += cut.lines;
@@ -229,6 +231,24 @@ impl<'a> Splitter<'a> {
             read: self.reader.read,
             text,
         }))
+    }
+
+    /// Where to cut, reading on until that is known.
+    fn cut(&mut self, text: &mut Vec<u8>) -> Result<Cut, ImportError> {
+        if let Some(known) = self.known.get(self.index) {
+            while text.len() < known.end && self.more {
+                self.grow(text, self.source.block)?;
+            }
+            let end = known.end.min(text.len());
+            return Ok(Cut { end, ..*known });
+        }
+        loop {
+            let cut = lex::cut(text, self.source.syntax, !self.more);
+            if cut.end > 0 || !self.more {
+                return Ok(cut);
+            }
+            self.grow_line(text, 0)?;
+        }
     }
 
     /// Reads about this much more.

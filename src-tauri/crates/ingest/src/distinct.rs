@@ -15,14 +15,15 @@ pub(crate) const MOST_BYTES: usize = 4 << 20;
 pub(crate) struct Interner {
     /// Hash in the high half, code in the low half; 0 is free. A power of two long.
     table: Vec<u64>,
-    ends: Vec<u32>,
+    /// Where each text starts and ends in the arena.
+    spans: Vec<(u32, u32)>,
     arena: Vec<u8>,
 }
 
 impl Interner {
     /// How many texts there are.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.spans.len()
     }
 
     /// Bytes of all texts.
@@ -32,9 +33,8 @@ impl Interner {
 
     /// The text of a code; codes start at 1.
     pub fn text(&self, code: u32) -> &[u8] {
-        let at = code as usize - 1;
-        let start = if at == 0 { 0 } else { self.ends[at - 1] as usize };
-        &self.arena[start..self.ends[at] as usize]
+        let (start, end) = self.spans[code as usize - 1];
+        &self.arena[start as usize..end as usize]
     }
 
     /// The code of a text, or 0. O(1) expected.
@@ -50,7 +50,7 @@ impl Interner {
     /// The code of a text, given one if it has none; true when it is new. O(1) expected.
     #[inline]
     pub fn intern(&mut self, text: &[u8]) -> (u32, bool) {
-        if self.ends.len() * 2 >= self.table.len() {
+        if self.spans.len() * 2 >= self.table.len() {
             self.grow();
         }
         let hash = hash(text);
@@ -58,9 +58,10 @@ impl Interner {
         if code != 0 {
             return (code, false);
         }
+        let start = self.arena.len() as u32;
         self.arena.extend_from_slice(text);
-        self.ends.push(self.arena.len() as u32);
-        let code = self.ends.len() as u32;
+        self.spans.push((start, self.arena.len() as u32));
+        let code = self.spans.len() as u32;
         self.table[slot] = u64::from(hash) << 32 | u64::from(code);
         (code, true)
     }

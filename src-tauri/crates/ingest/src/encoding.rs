@@ -125,6 +125,7 @@ impl TextReader {
     pub fn append(&mut self, out: &mut Vec<u8>, most: usize) -> io::Result<bool> {
         let Some(decoder) = &mut self.decoder else {
             let start = out.len();
+            out.reserve(most);
             (&mut self.file).take(most as u64).read_to_end(out)?;
             self.hasher.update(&out[start..]);
             if self.read == 0 && out[start..].starts_with(UTF8_BOM) {

@@ -11,6 +11,7 @@ use crate::decode::{Cells, Decode, Decoder};
 use crate::encoding::Mended;
 use crate::header;
 use crate::infer::{self, Decision, Expectation, Habits};
+use crate::lex::Cut;
 use crate::plan::{Account, ColumnOutcome, ColumnPlan, ImportError, Plan, Progress, Rejected, Segment, Sink};
 use crate::profile;
 use crate::record::{Tally, Width};
@@ -73,6 +74,7 @@ struct FirstPass {
     total: Surveyed,
     lines: u64,
     fingerprint: String,
+    cuts: Vec<Cut>,
 }
 
 /// What the second pass found.
@@ -111,7 +113,7 @@ impl<'a> Job<'a> {
 
     fn survey(&self, progress: &dyn Progress) -> Result<FirstPass, ImportError> {
         let file = || self.source.name.clone();
-        let (mut splitter, head) = Splitter::new(self.source)?;
+        let (mut splitter, head) = Splitter::new(self.source, &[])?;
         if head.header.is_empty() && splitter.is_blank()? {
             return Err(ImportError::Empty { file: file() });
         }
@@ -161,6 +163,7 @@ impl<'a> Job<'a> {
             total,
             lines,
             fingerprint,
+            cuts: splitter.cuts,
         })
     }
 
@@ -215,7 +218,7 @@ impl<'a> Job<'a> {
             file: self.source.name.clone(),
             source,
         };
-        let (mut splitter, _) = Splitter::new(self.source)?;
+        let (mut splitter, _) = Splitter::new(self.source, &first.cuts)?;
         let work = Decode {
             syntax: self.source.syntax,
             width: first.width,

@@ -123,27 +123,26 @@ pub(crate) fn record_end(text: &[u8], start: usize, syntax: Syntax, complete: bo
     let quote = syntax.quote.unwrap_or(b'\n');
     let (mut at, mut lines) = (start, 0);
     while let Some(found) = memchr3(quote, b'\n', b'\r', &text[at..]) {
-        let here = at + found;
-        let ends = if text[here] == b'\n' || text[here] == b'\r' {
-            true
-        } else if here == start || text[here - 1] == syntax.delimiter {
+        let mut here = at + found;
+        if text[here] == b'\n' || text[here] == b'\r' {
+            return line_end(text, here, complete).map(|(_, next)| (next, lines + 1));
+        }
+        at = here + 1;
+        let mut opens = here == start || text[here - 1] == syntax.delimiter;
+        while opens {
             match quoted(text, here, syntax, complete) {
                 Quoted::Closed {
                     close, lines: inside, ..
                 } => {
                     at = close + 1;
                     lines += inside;
-                    false
                 }
-                Quoted::Stray => true,
+                Quoted::Stray => return line_end(text, here, complete).map(|(_, next)| (next, lines + 1)),
                 Quoted::Incomplete => return None,
             }
-        } else {
-            at = here + 1;
-            false
-        };
-        if ends {
-            return line_end(text, here, complete).map(|(_, next)| (next, lines + 1));
+            // Where every field is quoted, the next one opens right after the delimiter.
+            here = at + 1;
+            opens = text.get(at) == Some(&syntax.delimiter) && text.get(here) == Some(&quote);
         }
     }
     (complete && start < text.len()).then_some((text.len(), lines + 1))

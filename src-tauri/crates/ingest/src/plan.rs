@@ -225,6 +225,12 @@ pub enum ImportError {
         /// File name.
         file: String,
     },
+    /// It is a pipe or a device, which can't be read twice.
+    #[error("{file} is a pipe or a device, not a file")]
+    Stream {
+        /// File name.
+        file: String,
+    },
     /// It has no bytes, or only blank lines.
     #[error("{file} is empty")]
     Empty {

@@ -240,7 +240,10 @@ impl<'a> Records<'a> {
                     return Err((at, inside));
                 };
                 inside += lines;
-                let end = field_end(text, close + 1, delimiter);
+                let end = match text.get(close + 1) {
+                    Some(byte) if *byte != delimiter => field_end(text, close + 1, delimiter),
+                    _ => close + 1,
+                };
                 if escaped || end > close + 1 {
                     let start = rows.scratch.len() as u32;
                     unescape(&text[at + 1..close], text[at], &mut rows.scratch);

@@ -91,6 +91,10 @@ fn date_bits(written: date::Written) -> u16 {
 }
 
 fn amount(cell: &[u8]) -> (u16, Option<&'static str>) {
+    // A currency code and an exponent are all the letters an amount has; identifiers have more.
+    if cell.iter().filter(|byte| byte.is_ascii_alphabetic()).count() > 4 {
+        return (0, None);
+    }
     let amount = money::split(cell);
     let currency = amount.currency;
     let mut shape = 0;
