@@ -134,6 +134,7 @@ describe("other comparisons", () => {
     expect(words.canJoin(cause("fit-values", "1", [1, 1], { data_only: true }))).toBe(false);
     expect(words.canSplit(cause("fit", "1", [1, 1]))).toBe(true);
     expect(words.canSplit(cause("fit", "1", [1, 1], { sales: "" }))).toBe(false);
+    expect(words.canSplit(cause("fit", "1", [1, 1], { marketing: "", sales: "Title is known and Phone is known" }))).toBe(true);
   });
 
   it("tell how the records of two exports were matched", () => {

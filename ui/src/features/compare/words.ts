@@ -125,9 +125,10 @@ export function canJoin(cause: Cause): boolean {
   return cause.kind !== "presence" && cause.kind !== "amount" && !cause.data_only;
 }
 
-/** True when the cause holds more than one clause, so that it can be taken apart. */
+/** True when the cause holds more than one rule, on one side or on both, so that it can be taken apart. */
 export function canSplit(cause: Cause): boolean {
-  return canJoin(cause) && cause.marketing !== "" && cause.sales !== "";
+  const rules = [cause.marketing, cause.sales].flatMap((side) => (side === "" ? [] : side.split(" and ")));
+  return canJoin(cause) && rules.length > 1;
 }
 
 /** What both teams say alike, in one phrase. */
