@@ -71,6 +71,8 @@ test("fields, operators and values are offered and taken by keyboard", async ({ 
   await take("lead st", /^Lead status/);
   await take("", /^is one of/);
   await take("Qual", /^Qualified/);
+  await offers.getByRole("option", { name: "another value" }).waitFor();
+  expect(await offers.getByRole("option", { selected: true }).count(), "Enter does not trade a finished word for a longer one").toBe(0);
   await take(", wor", /^Working/);
   await unwritten.press("Escape");
   await unwritten.page.keyboard.type(")");

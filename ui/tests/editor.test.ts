@@ -166,6 +166,15 @@ describe("completion", () => {
     expect(list.marked).toBe(0);
   });
 
+  it("marks nothing after a finished word, so that Enter does not trade it for a longer one", async () => {
+    const values = ["Qualified", "Unqualified"].map((label) => ({ ...item(label), from: 1, to: 10 }));
+    const list = new CompletionState(async () => values);
+    list.request("(Qualified", 10);
+    await vi.advanceTimersByTimeAsync(60);
+    expect(list.items.map((each) => each.label)).toEqual(["Unqualified"]);
+    expect(list.marked).toBe(-1);
+  });
+
   it("marks no connective by itself, so that Enter after a finished criterion breaks the line", async () => {
     const list = new CompletionState(async () => [{ ...item(" and "), kind: "connective" }, { ...item(" or "), kind: "connective" }]);
     list.request("Lead score ≥ 60", 15);

@@ -91,7 +91,9 @@ export class TermState {
       this.editors.marketing.accept(view.marketing.text);
       this.editors.sales.accept(view.sales.text);
     } catch (failure) {
-      this.problem = problemOf(failure);
+      const problem = problemOf(failure);
+      // A removed term takes its page along; there is nothing to say on it.
+      if (problem.code !== "unknown-term") this.problem = problem;
     }
   }
 

@@ -46,8 +46,9 @@ export class CompletionState {
     const items = await this.#ask(text, cursor).catch(() => []);
     if (turn !== this.#turn) return;
     // What would put in the word that stands there already is no help.
-    this.items = items.filter((item) => text.slice(item.from, item.to) !== item.insert.trimEnd());
-    // After a finished criterion Enter and Tab keep their own meaning until a connective is chosen.
-    this.marked = items[0]?.kind === "connective" ? -1 : 0;
+    const stands = (item: CompletionView) => text.slice(item.from, item.to) === item.insert.trimEnd();
+    this.items = items.filter((item) => !stands(item));
+    // After a finished word or criterion Enter and Tab keep their own meaning until something is chosen.
+    this.marked = items.some(stands) || items[0]?.kind === "connective" ? -1 : 0;
   }
 }
