@@ -58,10 +58,15 @@ impl Recognised {
 }
 
 /// The export whose headers these are: the one with the most matches, of the given table if there is one.
-/// `None` when fewer than two match. O(headers × spellings).
+/// A system's export that knows half of the headers is believed before the common words, which know every
+/// system's a little. `None` when fewer than two match. O(headers × spellings).
 pub(crate) fn recognise(headers: &[&str], table: Option<Table>) -> Option<Recognised> {
     let plain: Vec<String> = headers.iter().map(|header| normal(header)).collect();
     let of = headers.iter().filter(|header| !header.trim().is_empty()).count();
+    let believed = |found: &Recognised| {
+        let system = !found.export.id.starts_with("generic");
+        (system && 2 * found.matched >= found.of, found.matched)
+    };
     exports()
         .filter(|export| table.is_none_or(|table| export.table == table))
         .map(|export| Recognised {
@@ -69,7 +74,13 @@ pub(crate) fn recognise(headers: &[&str], table: Option<Table>) -> Option<Recogn
             matched: plain.iter().filter(|header| export.knows(header)).count(),
             of,
         })
-        .reduce(|best, next| if next.matched > best.matched { next } else { best })
+        .reduce(|best, next| {
+            if believed(&next) > believed(&best) {
+                next
+            } else {
+                best
+            }
+        })
         .filter(|found| found.matched >= 2)
 }
 
