@@ -46,9 +46,18 @@ export class CompletionState {
     const items = await this.#ask(text, cursor).catch(() => []);
     if (turn !== this.#turn) return;
     // What would put in the word that stands there already is no help.
-    const stands = (item: CompletionView) => text.slice(item.from, item.to) === item.insert.trimEnd();
-    this.items = items.filter((item) => !stands(item));
-    // After a finished word or criterion Enter and Tab keep their own meaning until something is chosen.
-    this.marked = items.some(stands) || items[0]?.kind === "connective" ? -1 : 0;
+    this.items = items.filter((item) => text.slice(item.from, item.to) !== item.insert.trimEnd());
+    this.marked = wanted(this.items, text, cursor) ? 0 : -1;
   }
+}
+
+/**
+ * True when Enter and Tab may take the first item unasked. Where the text may end they keep their own
+ * meaning, unless the word being typed is the beginning of the item: `Qual`, but not `Qualified`, for
+ * Qualified, and never for Unqualified.
+ */
+function wanted([first, ...rest]: CompletionView[], text: string, cursor: number): boolean {
+  if (first?.kind === "connective") return false;
+  const mayEnd = rest.some(({ kind }) => kind === "connective");
+  return !mayEnd || (first?.label.toLowerCase().startsWith(text.slice(first.from, cursor).toLowerCase()) ?? false);
 }
