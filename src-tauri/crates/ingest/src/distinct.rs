@@ -74,7 +74,7 @@ impl Interner {
         loop {
             let entry = self.table[slot];
             let code = entry as u32;
-            if code == 0 || ((entry >> 32) as u32 == hash && self.text(code) == text) {
+            if code == 0 || ((entry >> 32) as u32 == hash && same(self.text(code), text)) {
                 return (code, slot);
             }
             slot = (slot + 1) & mask;
@@ -93,6 +93,15 @@ impl Interner {
             self.table[slot] = entry;
         }
     }
+}
+
+/// Equality without a call: cells are short, and most are looked up to be found.
+#[inline]
+fn same(a: &[u8], b: &[u8]) -> bool {
+    let ((a_words, a_rest), (b_words, b_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
+    a.len() == b.len()
+        && a_words.iter().zip(b_words).all(|(a, b)| a == b)
+        && a_rest.iter().zip(b_rest).all(|(a, b)| a == b)
 }
 
 #[inline]
