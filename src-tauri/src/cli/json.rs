@@ -16,11 +16,15 @@ fn amount(money: Option<model::Money>) -> Value {
 }
 
 fn major(minor: f64) -> Value {
-    let units = minor / model::Money::SCALE as f64;
-    if units.fract() == 0.0 && units.abs() < 9e15 {
-        json!(units as i64)
+    number(minor / model::Money::SCALE as f64)
+}
+
+/// A number as people write it: whole ones without a decimal point.
+fn number(value: f64) -> Value {
+    if value.fract() == 0.0 && value.abs() < 9e15 {
+        json!(value as i64)
     } else {
-        json!(units)
+        json!(value)
     }
 }
 
@@ -46,7 +50,7 @@ fn definition(side: &ComparedSide, number: Tally) -> Value {
 /// `compare`.
 pub fn comparison(comparison: &Comparison) -> Value {
     let in_records = comparison.measure == Measure::Records;
-    let number = |value: f64| if in_records { json!(value) } else { major(value) };
+    let measured = |value: f64| if in_records { number(value) } else { major(value) };
     let slots: Vec<Value> = comparison
         .causes
         .iter()
@@ -59,8 +63,8 @@ pub fn comparison(comparison: &Comparison) -> Value {
                 "sales": cause.sales,
                 "data_only": cause.data_only,
                 "share": if in_records { cause.share.clone() } else { whole_units(&cause.share) },
-                "share_decimal": number(cause.share_decimal),
-                "range": cause.range.map(|(low, high)| [number(low), number(high)]),
+                "share_decimal": measured(cause.share_decimal),
+                "range": cause.range.map(|(low, high)| [measured(low), measured(high)]),
                 "entered": cause.entered,
                 "left": cause.left,
                 "records": cause.records,
@@ -86,7 +90,7 @@ pub fn comparison(comparison: &Comparison) -> Value {
             "by_count_of": comparison.agreement_by_count,
             "by_amount": comparison.agreement_by_amount.map(|(both, either)| both.0 as f64 / either.0 as f64),
         },
-        "gap": number(comparison.gap as f64),
+        "gap": measured(comparison.gap as f64),
         "slots": slots,
         "agreed": comparison.agreed,
         "links": comparison.links,

@@ -49,7 +49,7 @@ fn counted(records: u64) -> String {
     }
 }
 
-/// `sources`, `import`.
+/// `sources`.
 pub fn sources(sources: &[SourceCard]) -> String {
     if sources.is_empty() {
         return "No sources yet. Bring one in: counterpart import FILE EXPORT --team marketing".to_owned();
@@ -92,6 +92,14 @@ pub fn sources(sources: &[SourceCard]) -> String {
         );
     }
     out.join("\n")
+}
+
+/// `import`: the new sources, and which of them seem to be here twice now.
+pub fn imported(new: &[SourceCard], repeated: &[String]) -> String {
+    let note = |name: &String| {
+        format!("\nNote: {name} was here already, as large as this one: are its records to count twice?")
+    };
+    sources(new) + &repeated.iter().map(note).collect::<String>()
 }
 
 /// `import --dry-run`.

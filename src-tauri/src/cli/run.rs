@@ -113,6 +113,10 @@ fn import(args: &ImportArgs, out: &Out) -> Result<(), Failure> {
                 .join("\n")
         });
     }
+    let repeated: Vec<String> = plans
+        .iter()
+        .filter_map(|(_, preview)| preview.same_as.clone())
+        .collect();
     let mut imported = Vec::new();
     for (export, preview) in plans {
         let file = export.display().to_string();
@@ -130,9 +134,8 @@ fn import(args: &ImportArgs, out: &Out) -> Result<(), Failure> {
         .filter(|source| imported.contains(&source.source))
         .collect();
     bench.close()?;
-    out.done(json!({ "sources": shapes::sources(&sources) }), || {
-        print::sources(&sources)
-    })
+    let shape = json!({ "sources": shapes::sources(&sources), "repeated": repeated });
+    out.done(shape, || print::imported(&sources, &repeated))
 }
 
 /// What an export looks like, with the mapping typed.
@@ -310,7 +313,7 @@ fn chart(bench: &Workbench, args: &ChartArgs, out: &Out) -> Result<(), Failure> 
             return Err(Failure::other("not-an-image", &message));
         }
     };
-    write(&args.out, &bytes)?;
+    bench.write_file(&args.out, &bytes)?;
     out.done(json!({ "path": args.out }), || {
         format!("Drew {}.", args.out.display())
     })
@@ -323,17 +326,8 @@ fn report(bench: &Workbench, args: &ReportArgs, out: &Out) -> Result<(), Failure
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     };
     let page = print::report(&comparison, &svg(ChartKind::Bridge)?, &svg(ChartKind::Overlap)?);
-    write(&args.out, page.as_bytes())?;
+    bench.write_file(&args.out, page.as_bytes())?;
     out.done(json!({ "path": args.out }), || {
         format!("Wrote {}.", args.out.display())
-    })
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    std::fs::write(path, bytes).map_err(|error| {
-        Failure::other(
-            "file",
-            &format!("{} could not be written: {error}.", path.display()),
-        )
     })
 }

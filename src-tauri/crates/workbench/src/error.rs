@@ -134,8 +134,20 @@ pub enum WorkbenchError {
     /// The chart could not be drawn.
     #[error("The chart can't be drawn: {0}")]
     Chart(#[from] chart::ChartError),
-    /// A file could not be written or read.
-    #[error("{path}: {source}")]
+    /// Only the two counterparts define terms.
+    #[error("{} can bring exports, but terms are defined by Marketing and Sales.", .team.label())]
+    NotACounterpart {
+        /// Whose definition it was to be.
+        team: Team,
+    },
+    /// What was to be written would have replaced the workspace.
+    #[error("{path} is the open workspace; it was left as it is.")]
+    OwnFile {
+        /// Where.
+        path: String,
+    },
+    /// A file could not be written.
+    #[error("{path} could not be written: {}.", why(source))]
     File {
         /// Where.
         path: String,
@@ -150,6 +162,18 @@ pub enum WorkbenchError {
         /// What is wrong with it.
         source: serde_json::Error,
     },
+}
+
+/// Why a file could not be written, without the system's own names for it.
+fn why(source: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match source.kind() {
+        ErrorKind::NotFound => "there is no such folder".to_owned(),
+        ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "you may not write there".to_owned(),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full".to_owned(),
+        _ => source.to_string(),
+    }
 }
 
 fn there_is(known: &[String]) -> String {
@@ -186,6 +210,8 @@ impl WorkbenchError {
             WorkbenchError::NotADay { .. } => "not-a-day",
             WorkbenchError::Gap(_) => "gap",
             WorkbenchError::Chart(_) => "chart",
+            WorkbenchError::NotACounterpart { .. } => "not-a-counterpart",
+            WorkbenchError::OwnFile { .. } => "own-file",
             WorkbenchError::File { .. } => "file",
             WorkbenchError::Unreadable { .. } => "workspace-damaged",
         }
@@ -202,6 +228,8 @@ impl WorkbenchError {
             "disk-full" => "Free some space and try again; what was saved before is safe.",
             "file-binary" => "Save it as CSV in the program it comes from, then drop the CSV here.",
             "file-empty" | "file-only-header" => "Export it again; the filter may have left nothing.",
+            "own-file" => "Choose another name.",
+            "file-stream" => "Save what it gives to a file first: an export is read twice.",
             "file-folder" => "Choose a file inside the folder.",
             "file-line-too-long" => "Check that this is the exported table and not another kind of file.",
             "file-changed" => "Wait until the export is finished, then try again.",
@@ -241,6 +269,7 @@ fn import_code(error: &ImportError) -> &'static str {
     match error {
         ImportError::Unreadable { .. } => "file-unreadable",
         ImportError::Folder { .. } => "file-folder",
+        ImportError::Stream { .. } => "file-stream",
         ImportError::Empty { .. } => "file-empty",
         ImportError::OnlyHeader { .. } => "file-only-header",
         ImportError::Binary { .. } => "file-binary",

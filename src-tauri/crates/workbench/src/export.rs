@@ -18,10 +18,7 @@ impl Workbench {
     /// When the set can't be made or the file can't be written; a half-written file is not left.
     pub fn export_rows(&self, request: &ExportRequest) -> Result<Exported, WorkbenchError> {
         let to = Path::new(&request.to);
-        let file_error = |source| WorkbenchError::File {
-            path: to.display().to_string(),
-            source,
-        };
+        self.not_the_workspace(to)?;
         self.read(|workspace, model| {
             let ordered = rows::ordered(workspace, model, &request.set, request.sort.as_ref())?;
             let mut columns = Vec::with_capacity(ordered.columns.len());
@@ -31,36 +28,81 @@ impl Workbench {
                     rows::grid_column(workspace, model, ordered.space, &grid.id)?,
                 ));
             }
-            let folder = to
-                .parent()
-                .filter(|folder| !folder.as_os_str().is_empty())
-                .unwrap_or(Path::new("."));
-            let file = tempfile::NamedTempFile::new_in(folder).map_err(file_error)?;
-            let mut out = BufWriter::new(&file);
-            let header = columns.iter().map(|(grid, _)| match grid.team {
-                Some(team) => format!("{} ({})", grid.label, team.label()),
-                None => grid.label.clone(),
-            });
-            write!(out, "\u{feff}").map_err(file_error)?;
-            write_line(&mut out, header.map(|text| safe(&text))).map_err(file_error)?;
-            for record in &ordered.records {
-                let cells = columns.iter().map(|(grid, column)| {
-                    text_of(grid.kind, &rows::value(column.as_deref(), *record as usize))
+            write_whole(to, |out| {
+                let header = columns.iter().map(|(grid, _)| match grid.team {
+                    Some(team) => format!("{} ({})", grid.label, team.label()),
+                    None => grid.label.clone(),
                 });
-                write_line(&mut out, cells).map_err(file_error)?;
-            }
-            out.flush().map_err(file_error)?;
-            drop(out);
-            file.persist(to).map_err(|error| file_error(error.error))?;
+                write!(out, "\u{feff}")?;
+                write_line(out, header.map(|text| safe(&text)))?;
+                for record in &ordered.records {
+                    let cells = columns.iter().map(|(grid, column)| {
+                        text_of(grid.kind, &rows::value(column.as_deref(), *record as usize))
+                    });
+                    write_line(out, cells)?;
+                }
+                Ok(())
+            })?;
             Ok(Exported {
                 rows: ordered.records.len() as u64,
                 path: request.to.clone(),
             })
         })
     }
+
+    /// Writes a file that a door made, such as a report.
+    ///
+    /// # Errors
+    /// As [`Workbench::export_rows`].
+    pub fn write_file(&self, to: &Path, bytes: &[u8]) -> Result<(), WorkbenchError> {
+        self.not_the_workspace(to)?;
+        write_whole(to, |out| out.write_all(bytes))
+    }
+
+    fn not_the_workspace(&self, to: &Path) -> Result<(), WorkbenchError> {
+        let path = to.display().to_string();
+        if self.is_open(to) {
+            Err(WorkbenchError::OwnFile { path })
+        } else {
+            Ok(())
+        }
+    }
 }
 
-fn write_line(out: &mut impl Write, cells: impl Iterator<Item = String>) -> std::io::Result<()> {
+/// Writes a file as a whole: it stands there when all of it is written, or what stood there stays.
+/// A link is followed; a pipe or a terminal, such as `/dev/stdout`, is written to.
+fn write_whole(
+    to: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), WorkbenchError> {
+    let write = || {
+        if to
+            .metadata()
+            .is_ok_and(|found| !found.is_file() && !found.is_dir())
+        {
+            return fill(&mut BufWriter::new(std::fs::File::create(to)?));
+        }
+        let to = to.canonicalize().unwrap_or_else(|_| to.to_owned());
+        let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let mut beside = tempfile::Builder::new();
+        // Temporary files are for their owner alone; this one is to be read as any file the user makes.
+        #[cfg(unix)]
+        beside.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let file = beside.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        let mut out = BufWriter::new(&file);
+        fill(&mut out)?;
+        out.flush()?;
+        drop(out);
+        file.persist(to)?;
+        Ok(())
+    };
+    write().map_err(|source| WorkbenchError::File {
+        path: to.display().to_string(),
+        source,
+    })
+}
+
+fn write_line(out: &mut dyn Write, cells: impl Iterator<Item = String>) -> std::io::Result<()> {
     for (at, cell) in cells.enumerate() {
         let comma = if at == 0 { "" } else { "," };
         write!(out, "{comma}\"{}\"", cell.replace('"', "\"\""))?;

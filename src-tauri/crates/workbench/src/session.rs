@@ -221,7 +221,8 @@ impl Workbench {
         self.replace(workspace)
     }
 
-    fn is_open(&self, path: &Path) -> bool {
+    /// True when this path leads to the open workspace.
+    pub fn is_open(&self, path: &Path) -> bool {
         let same = |own: &Path| own.canonicalize().ok() == path.canonicalize().ok();
         self.lock()
             .open

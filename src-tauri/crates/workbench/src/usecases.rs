@@ -187,6 +187,9 @@ impl Workbench {
     /// # Errors
     /// When there is no such term or the file can't be written.
     pub fn write_definition(&self, request: &WriteDefinition) -> Result<TermView, WorkbenchError> {
+        if !SIDES.contains(&request.team) {
+            return Err(WorkbenchError::NotACounterpart { team: request.team });
+        }
         self.change(|workspace, _| {
             let term = terms::find(workspace, &request.term)?;
             terms::write(
