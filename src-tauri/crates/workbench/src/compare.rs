@@ -92,16 +92,7 @@ fn compare(
     }
     let slots = slots(workspace, frame, caches, &exprs, &texts[0], &sides, &pairing)?;
     let amounts = amounts(workspace, frame, &term)?;
-    let measure = request.measure.unwrap_or(term.measure);
-    let measure = match (measure, &amounts) {
-        (Measure::Amount, None) if request.measure.is_some() => {
-            return Err(WorkbenchError::NoAmount {
-                term: term.name.clone(),
-            });
-        }
-        (_, None) => Measure::Records,
-        (measure, Some(_)) => measure,
-    };
+    let measure = measured(request, &term, amounts.is_some())?;
     let inputs: Vec<SlotInput> = slots.iter().map(Prepared::input).collect();
     let value = match (&amounts, measure) {
         (Some([a, b]), Measure::Amount) => Value::Amount { a, b },
@@ -118,22 +109,40 @@ fn compare(
         currency,
     };
     let comparison = facts.comparison(&gap, &slots, amounts.as_ref());
-    let mut fields: Vec<String> = Vec::new();
-    for side in &sides {
-        for key in side.clauses.iter().flat_map(|clause| &clause.fields) {
-            if !fields.contains(key) {
-                fields.push(key.clone());
-            }
-        }
-    }
     let counted = [sides[0].counted.clone(), sides[1].counted.clone()];
     Ok(Compared {
         comparison,
-        fields,
+        fields: named(&sides),
         counted,
         slots: slot_records(&gap, slots, frame.units),
         term,
     })
+}
+
+/// What is compared: what was asked for, else what the term measures where it has amounts.
+fn measured(request: &CompareRequest, term: &Term, has_amounts: bool) -> Result<Measure, WorkbenchError> {
+    match request.measure {
+        Some(Measure::Amount) if !has_amounts => Err(WorkbenchError::NoAmount {
+            term: term.name.clone(),
+        }),
+        _ if !has_amounts => Ok(Measure::Records),
+        asked => Ok(asked.unwrap_or(term.measure)),
+    }
+}
+
+/// The fields that either definition names, marketing's first.
+fn named(sides: &[Evaluated]) -> Vec<String> {
+    let mut fields: Vec<String> = Vec::new();
+    for key in sides
+        .iter()
+        .flat_map(|side| &side.clauses)
+        .flat_map(|clause| &clause.fields)
+    {
+        if !fields.contains(key) {
+            fields.push(key.clone());
+        }
+    }
+    fields
 }
 
 /// The amounts of all records as each side reads them, when the term has an amount field.

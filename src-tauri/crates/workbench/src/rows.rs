@@ -246,7 +246,7 @@ fn frame_columns(frame: &Frame, in_rule: &[String]) -> Vec<GridColumn> {
     let mut columns = Vec::new();
     for field in fields {
         let rule = in_rule.contains(&field.key);
-        for side in 0..2 {
+        for (side, team) in SIDES.into_iter().enumerate() {
             let own = frame.reads_from(side, &field.key) == Some(side);
             if own
                 && (linked
@@ -255,9 +255,9 @@ fn frame_columns(frame: &Frame, in_rule: &[String]) -> Vec<GridColumn> {
                         .any(|column: &GridColumn| column.label == field.label))
             {
                 columns.push(GridColumn {
-                    id: format!("{}.{}", SIDES[side].slug(), field.key),
+                    id: format!("{}.{}", team.slug(), field.key),
                     label: field.label.clone(),
-                    team: linked.then_some(SIDES[side]),
+                    team: linked.then_some(team),
                     kind: field.kind,
                     in_rule: rule,
                 });
