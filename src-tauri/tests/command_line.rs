@@ -22,7 +22,7 @@ fn the_sample_says_40_and_15_and_the_five_causes_exactly() {
     assert_eq!(compared["term"], "MQL");
     assert_eq!(compared["marketing"]["n"], 40);
     assert_eq!(compared["sales"]["n"], 15);
-    assert_eq!(compared["gap"], -25.0);
+    assert_eq!(compared["gap"], -25);
     assert_eq!(compared["measure"], "records");
     assert_eq!(compared["as_of"], "2026-06-30");
     assert_eq!(compared["period"], Value::Null);
@@ -39,7 +39,7 @@ fn the_sample_says_40_and_15_and_the_five_causes_exactly() {
         );
     }
     let behaviour = slots.iter().find(|slot| slot["slot"] == "behaviour").unwrap();
-    assert_eq!(behaviour["range"], json!([-11.0, -4.0]));
+    assert_eq!(behaviour["range"], json!([-11, -4]));
     assert_eq!(behaviour["marketing"], "Lead score ≥ 60");
     assert_eq!(behaviour["sales"], "Lead score ≥ 40 and Demo requested is yes");
     let [both, marketing, sales] =
@@ -321,6 +321,7 @@ fn an_exported_csv_has_no_cell_that_a_spreadsheet_would_run() {
         "{text}"
     );
     assert!(lines[3].contains("\"Müller & Söhne\""), "{text}");
+    assert!(!desk.names().iter().any(|name| name.starts_with(".tmp")));
     // All records are written, whatever the limit for the screen is; and the same bytes every time.
     desk.done("rows", &["--csv", &desk.arg("again.csv"), "--limit", "1"]);
     assert_eq!(std::fs::read(desk.path("again.csv")).unwrap(), text.as_bytes());
@@ -518,6 +519,12 @@ fn several_exports_come_in_together() {
     let answer = desk.json("import", &[&a, &b, "--team", "sales", "--as", "leads"]);
     assert_eq!(answer["sources"].as_array().unwrap().len(), 2);
     assert_eq!(desk.json("rows", &[])["total"], 3);
+    assert_eq!(answer["repeated"], json!([]));
+    // The same once more is brought in as asked, and told.
+    let again = desk.json("import", &[&a, "--team", "sales", "--as", "leads"]);
+    assert_eq!(again["repeated"], json!(["a.csv"]));
+    let text = desk.done("import", &[&a, "--team", "sales", "--as", "leads"]);
+    assert!(text.contains("a.csv was here already"), "{text}");
     // One that can't be read stops all of them, before any comes in.
     let desk = Desk::empty();
     desk.refused("import", &[&a, &desk.arg("missing.csv"), "--team", "sales"])

@@ -62,6 +62,40 @@ fn what_was_asked_for_and_is_not_there_is_told_with_what_there_is() {
 }
 
 #[test]
+fn what_is_written_never_replaces_the_workspace_and_says_why_it_could_not_be_written() {
+    let desk = Desk::two_teams();
+    let own = desk.arg("board.counterpart");
+    let before = std::fs::read(desk.file()).unwrap();
+    for (subcommand, rest) in [
+        ("rows", &["--csv", &own][..]),
+        ("report", &["--term", "MQL", "--out", &own]),
+    ] {
+        desk.refused(subcommand, rest)
+            .says("own-file", &["board.counterpart is the open workspace"]);
+        assert!(std::fs::read(desk.file()).unwrap() == before);
+    }
+    let nowhere = desk.arg("no such folder/out.csv");
+    desk.refused("rows", &["--csv", &nowhere])
+        .says("file", &[&nowhere, "there is no such folder"]);
+    desk.refused("report", &["--term", "MQL", "--out", &desk.arg(".")])
+        .says("file", &["it is a folder"]);
+    assert_eq!(
+        desk.names(),
+        ["board.counterpart", "contacts.csv", "leads.csv"],
+        "and nothing half is left"
+    );
+}
+
+#[test]
+fn only_the_two_counterparts_define_terms() {
+    let desk = Desk::two_teams();
+    let define = ["--term", "MQL", "--text", "every record", "--team", "finance"];
+    desk.refused("define", &define)
+        .says("not-a-counterpart", &["Finance", "Marketing and Sales"]);
+    assert_eq!(desk.json("compare", &["--term", "MQL"])["gap"], -2);
+}
+
+#[test]
 fn json_may_be_asked_for_anywhere_and_reading_may_stop_anywhere() {
     let desk = Desk::two_teams();
     let file = desk.file();

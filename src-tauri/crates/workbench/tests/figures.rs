@@ -178,10 +178,17 @@ fn pairing_the_causes_otherwise_moves_the_shares_but_neither_number_nor_their_su
         .find(|cause| cause.sales.contains("Title") && cause.sales.contains("Lead status"));
     // No lead of the sample fails both rules: put together they keep out what they kept out apart.
     assert_eq!(cause.unwrap().share, "-25/2");
+    // Marketing's score rule alone, switched off, lets in everybody that either system holds.
     pair(PairChange::Split {
         slot: "behaviour".into(),
     });
-    check(5);
+    let split = check(7);
+    let slot = |id: &str| split.causes.iter().any(|cause| cause.slot == id);
+    assert!(
+        slot("behaviour:demo_requested") && slot("presence"),
+        "{:?}",
+        split.causes
+    );
     pair(PairChange::Reset);
     assert_eq!(json(&check(5)), json(&before));
 }
