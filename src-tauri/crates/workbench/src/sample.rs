@@ -131,6 +131,7 @@ pub(crate) fn build(path: &Path) -> Result<(), WorkbenchError> {
         measure: None,
     };
     bench.compare(&request)?;
+    bench.read(|workspace, _| Ok(workspace.forget_history()?))?;
     bench.close()?;
     Ok(())
 }

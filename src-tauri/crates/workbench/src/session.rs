@@ -206,6 +206,7 @@ impl Workbench {
     pub fn new_workspace(&self, path: &Path) -> Result<AppState, WorkbenchError> {
         let mut workspace = Workspace::create(path)?;
         terms::add_usual(&mut workspace)?;
+        workspace.forget_history()?;
         self.replace(workspace)
     }
 

@@ -100,6 +100,20 @@ impl Workspace {
         Ok(label)
     }
 
+    /// Forgets all operations: what is there now stays, and the history begins with the next change.
+    /// For a workspace that was just prepared, so that undo does not take it apart again.
+    ///
+    /// # Errors
+    /// `DiskFull`, `Sqlite`.
+    pub fn forget_history(&mut self) -> Result<(), WorkspaceError> {
+        self.write(|tx| {
+            tx.execute("DELETE FROM operation", [])?;
+            Ok(())
+        })?;
+        self.burst = None;
+        Ok(())
+    }
+
     /// The label of what undo would take back.
     ///
     /// # Errors

@@ -257,3 +257,18 @@ fn entities_are_listed_by_id_within_their_kind() {
     );
     assert_eq!(workspace.entity("setting", "currency").unwrap(), None);
 }
+
+#[test]
+fn a_prepared_workspace_has_nothing_to_undo_and_keeps_what_was_prepared() {
+    let (_folder, file, mut workspace) = new();
+    workspace
+        .change("Prepare", None, &[define("sales", "Lead score ≥ 60")])
+        .unwrap();
+    workspace.forget_history().unwrap();
+    assert_eq!(workspace.can_undo().unwrap(), None);
+    workspace.close().unwrap();
+    let mut workspace = Workspace::open(&file).unwrap();
+    assert_eq!(workspace.undo().unwrap(), None);
+    let kept = workspace.entity("definition", "sales").unwrap();
+    assert_eq!(kept, Some(json!({ "text": "Lead score ≥ 60" })));
+}
