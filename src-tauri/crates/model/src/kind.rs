@@ -71,4 +71,9 @@ impl Kind {
     pub fn is_temporal(self) -> bool {
         matches!(self, Kind::Date | Kind::DateTime)
     }
+
+    /// True when columns of both kinds can be read as one: equal, both textual or both temporal.
+    pub fn reads_as(self, other: Kind) -> bool {
+        self == other || self.is_textual() && other.is_textual() || self.is_temporal() && other.is_temporal()
+    }
 }

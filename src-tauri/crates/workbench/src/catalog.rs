@@ -62,6 +62,11 @@ impl Source {
         self.columns.iter().position(|column| column.key == key)
     }
 
+    /// The column with this key, if the source has it.
+    pub fn column(&self, key: &str) -> Option<&SourceColumn> {
+        self.columns.iter().find(|column| column.key == key)
+    }
+
     /// The card that shows it.
     pub fn card(&self) -> SourceCard {
         let about = &self.about;
@@ -82,6 +87,16 @@ impl Source {
             findings: about.findings.clone(),
         }
     }
+}
+
+/// The column that decides what a field holds over several sources, and its place among them: the one
+/// with the most cells filled, never the one that came first.
+pub(crate) fn leading<'a>(sources: &'a [Source], key: &str) -> Option<(usize, &'a SourceColumn)> {
+    let columns = sources
+        .iter()
+        .enumerate()
+        .filter_map(|(at, source)| Some((at, source.column(key)?)));
+    columns.max_by_key(|(_, column)| (column.filled, column.kind))
 }
 
 /// The visible sources, by team, then id.

@@ -5,14 +5,15 @@ mod scope;
 mod slots;
 mod words;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use column::{Bitmap, Data};
-
 use reconcile::{SlotInput, Value};
 use workspace::Workspace;
 
 use crate::api::{CompareRequest, Comparison, Measure};
+use crate::catalog::Source;
 use crate::error::WorkbenchError;
 use crate::frame::{Frame, SIDES};
 use crate::session::Model;
@@ -70,7 +71,7 @@ fn compare(
 ) -> Result<Compared, WorkbenchError> {
     let term = terms::find(workspace, &request.term)?;
     let pairing = terms::pairing(workspace, &term)?;
-    let currency = currency(model, &term);
+    let currencies = currencies(model, &term);
     let Some((frame, caches)) = model.frame(workspace, term.table)? else {
         return Err(WorkbenchError::NoRecords {
             table: term.table.label().to_lowercase(),
@@ -106,7 +107,7 @@ fn compare(
         sides: &sides,
         scope: &scope,
         measure,
-        currency,
+        currencies,
     };
     let comparison = facts.comparison(&gap, &slots, amounts.as_ref());
     let counted = [sides[0].counted.clone(), sides[1].counted.clone()];
@@ -168,15 +169,24 @@ fn amounts(
     Ok(Some([a, b]))
 }
 
-/// The currency of the term's amount field, when its sources agree on one.
-pub(crate) fn currency(model: &Model, term: &Term) -> Option<String> {
-    let field = term.amount_field.as_deref()?;
-    let mut found = model
+/// The currencies of the term's amount field over its sources, in alphabetical order.
+pub(crate) fn currencies(model: &Model, term: &Term) -> Vec<String> {
+    let Some(field) = term.amount_field.as_deref() else {
+        return Vec::new();
+    };
+    let counted = |source: &&Source| source.about.table == term.table && SIDES.contains(&source.about.team);
+    let columns = model
         .sources
         .iter()
-        .filter(|source| source.about.table == term.table && SIDES.contains(&source.about.team))
-        .flat_map(|source| source.columns.iter().filter(|column| column.key == field))
-        .filter_map(|column| column.currency.clone());
-    let first = found.next()?;
-    found.all(|other| other == first).then_some(first)
+        .filter(counted)
+        .filter_map(|source| source.column(field));
+    let found: BTreeSet<String> = columns.filter_map(|column| column.currency.clone()).collect();
+    found.into_iter().collect()
+}
+
+/// The one currency of the term's amounts; `None` when there are several or none is known.
+pub(crate) fn currency(model: &Model, term: &Term) -> Option<String> {
+    <[String; 1]>::try_from(currencies(model, term))
+        .ok()
+        .map(|[only]| only)
 }

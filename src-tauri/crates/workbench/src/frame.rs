@@ -13,7 +13,7 @@ use reconcile::{Keys, Links};
 use workspace::Workspace;
 
 use crate::api::LinkAccount;
-use crate::catalog::Source;
+use crate::catalog::{self, Source};
 use crate::error::WorkbenchError;
 use crate::merge;
 
@@ -252,6 +252,9 @@ impl Frame {
 
 /// A field's column over a team's sources one after another; `None` when none has it.
 fn stacked(workspace: &Workspace, sources: &[Source], key: &str) -> Result<Option<Column>, WorkbenchError> {
+    let Some((leading, _)) = catalog::leading(sources, key) else {
+        return Ok(None);
+    };
     let mut parts = Vec::with_capacity(sources.len());
     for source in sources {
         let column = match source.position(key) {
@@ -260,11 +263,7 @@ fn stacked(workspace: &Workspace, sources: &[Source], key: &str) -> Result<Optio
         };
         parts.push((column, source.rows as usize));
     }
-    if parts.is_empty() {
-        Ok(None)
-    } else {
-        Ok(merge::stack(parts))
-    }
+    Ok(merge::stack(parts, leading))
 }
 
 fn identity(own: Vec<Source>, units: usize) -> Side {

@@ -6,13 +6,12 @@ use std::sync::Arc;
 use column::{Bitmap, Cell, Codes, Column, Data, Dictionary, TextData};
 
 /// The columns of consecutive sources as one column; a source without the column gives nulls.
-/// Of columns of different types the first decides; cells of another type become null. O(rows).
-pub(crate) fn stack(parts: Vec<(Option<Column>, usize)>) -> Option<Column> {
+/// Of columns of different types the one at `leading` decides; cells of another type become null. O(rows).
+pub(crate) fn stack(parts: Vec<(Option<Column>, usize)>, leading: usize) -> Option<Column> {
     if parts.len() == 1 {
         return parts.into_iter().next()?.0;
     }
-    let model = parts.iter().find_map(|(column, _)| column.as_ref())?.data.clone();
-    let mut builder = Builder::like(&model);
+    let mut builder = Builder::like(&parts.get(leading)?.0.as_ref()?.data);
     for (column, rows) in &parts {
         for row in 0..*rows {
             builder.push(column.as_ref().map_or(Cell::Null, |column| column.cell(row)));
@@ -114,7 +113,7 @@ mod tests {
     fn two_exports_of_one_team_read_as_one_and_a_missing_column_is_unknown() {
         let first = Column::from_texts(&["DE", ""]);
         let second = Column::from_texts(&["AT", "DE"]);
-        let whole = stack(vec![(Some(first), 2), (None, 1), (Some(second), 2)]).unwrap();
+        let whole = stack(vec![(Some(first), 2), (None, 1), (Some(second), 2)], 2).unwrap();
         assert_eq!(texts(&whole), [Some("DE"), None, None, Some("AT"), Some("DE")]);
     }
 

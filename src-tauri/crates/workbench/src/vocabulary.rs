@@ -7,7 +7,8 @@ use model::field::key;
 use model::{Kind, SlotKind, Team};
 use workspace::Workspace;
 
-use crate::api::{FieldReading, FieldView};
+use crate::api::{FieldReading, FieldView, SourceColumn};
+use crate::catalog;
 use crate::error::WorkbenchError;
 use crate::frame::{Frame, SIDES};
 
@@ -53,7 +54,8 @@ pub(crate) fn known(frame: &Frame, side: usize) -> Vec<Field> {
                     key: key.clone(),
                     label: column.label.clone(),
                     aliases: Vec::new(),
-                    kind: column.kind,
+                    kind: catalog::leading(&frame.sides[side].own, key)
+                        .map_or(column.kind, |(_, own)| own.kind),
                     slot: spec.map_or(SlotKind::Other, |spec| spec.slot),
                     values: Vec::new(),
                 });
@@ -145,10 +147,12 @@ pub(crate) fn readings(frame: &Frame, side: usize, keys: &[String], fields: &[Fi
         } else {
             wanted
         };
+        let decides = catalog::leading(&frame.sides[from].own, source_key);
+        let read = |column: &SourceColumn| decides.is_some_and(|(_, own)| own.kind.reads_as(column.kind));
         let files = frame.sides[from]
             .own
             .iter()
-            .filter(|source| source.position(source_key).is_some())
+            .filter(|source| source.column(source_key).is_some_and(read))
             .map(|source| source.about.file_name.clone())
             .collect();
         let reading = FieldReading {
@@ -162,6 +166,30 @@ pub(crate) fn readings(frame: &Frame, side: usize, keys: &[String], fields: &[Fi
         }
     }
     readings
+}
+
+/// What a side's own sources say of these fields and is not read, since it is of another kind.
+pub(crate) fn unread(frame: &Frame, side: usize, keys: &[String]) -> Vec<String> {
+    let own = &frame.sides[side].own;
+    let mut notes = Vec::new();
+    for key in keys {
+        let Some((_, decides)) = catalog::leading(own, key) else {
+            continue;
+        };
+        let others = own
+            .iter()
+            .filter_map(|source| Some((source, source.column(key)?)));
+        for (source, column) in others.filter(|(_, column)| !decides.kind.reads_as(column.kind)) {
+            notes.push(format!(
+                "{} holds {} as {}, not as {}: its values are not read.",
+                source.about.file_name,
+                decides.label,
+                column.kind.label().to_lowercase(),
+                decides.kind.label().to_lowercase(),
+            ));
+        }
+    }
+    notes
 }
 
 /// Fields of a side that are of a kind, as key and label.

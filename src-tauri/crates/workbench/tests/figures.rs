@@ -146,6 +146,40 @@ fn the_order_in_which_files_come_changes_no_figure() {
 }
 
 #[test]
+fn files_that_disagree_on_what_a_field_holds_are_told_whatever_their_order() {
+    let many = "Lead ID,Budget,Expected amount\n1,$100.00,$10.00\n2,$50.00,$20.00\n3,$70.00,$30.00\n";
+    let few = "Lead ID,Budget,Expected amount\n4,high,€5.00\n5,low,\n";
+    let compared = |files: [(&str, &str); 2]| {
+        let desk = Desk::new();
+        for (name, text) in files {
+            desk.bring_in(Team::Marketing, Table::Leads, name, text);
+        }
+        desk.bench
+            .change_term("MQL", None, None, Some("Expected amount"))
+            .unwrap();
+        desk.write("MQL", Team::Marketing, "Budget ≥ 60");
+        desk.write("MQL", Team::Sales, "every record");
+        json(&desk.compare("MQL"))
+    };
+    let expected = compared([("many.csv", many), ("few.csv", few)]);
+    assert_eq!(expected["marketing"]["n"], 2);
+    assert_eq!(expected["marketing_side"]["reads"][0]["files"][0], "many.csv");
+    assert_eq!(
+        expected["marketing_side"]["reads"][0]["files"][1],
+        serde_json::Value::Null
+    );
+    assert_eq!(expected["currency"], serde_json::Value::Null);
+    let notes = expected["notes"].to_string();
+    for note in [
+        "few.csv holds Budget as category, not as money: its values are not read.",
+        "The amounts are in EUR and USD and are added as they stand.",
+    ] {
+        assert!(notes.contains(note), "{notes}");
+    }
+    assert_eq!(compared([("few.csv", few), ("many.csv", many)]), expected);
+}
+
+#[test]
 fn pairing_the_causes_otherwise_moves_the_shares_but_neither_number_nor_their_sum() {
     let desk = sample_desk();
     let before = desk.compare("MQL");

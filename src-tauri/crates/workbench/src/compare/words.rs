@@ -22,7 +22,8 @@ pub(super) struct Facts<'a> {
     pub sides: &'a [Evaluated],
     pub scope: &'a Scope,
     pub measure: Measure,
-    pub currency: Option<String>,
+    /// Currencies of the term's amounts, in alphabetical order.
+    pub currencies: Vec<String>,
 }
 
 impl Facts<'_> {
@@ -50,7 +51,11 @@ impl Facts<'_> {
             date_fields: self.scope.choices.clone(),
             as_of: self.frame.as_of,
             measure: self.measure,
-            currency: self.currency.clone(),
+            currency: self
+                .currencies
+                .first()
+                .filter(|_| self.currencies.len() == 1)
+                .cloned(),
             has_amount: amounts.is_some(),
             records: self.frame.units as u64,
             marketing_side: self.side(0),
@@ -140,6 +145,12 @@ impl Facts<'_> {
                 gap.unknown_amounts
             ));
         }
+        if self.currencies.len() > 1 {
+            notes.push(format!(
+                "The amounts are in {} and are added as they stand.",
+                self.currencies.join(" and ")
+            ));
+        }
         let as_of = |side: usize| {
             self.frame.sides[side]
                 .own
@@ -161,12 +172,9 @@ impl Facts<'_> {
                 ));
                 continue;
             }
-            for reading in vocabulary::readings(
-                self.frame,
-                side,
-                &keys_of(&self.sides[side].clauses),
-                &text.fields,
-            ) {
+            let keys = keys_of(&self.sides[side].clauses);
+            notes.extend(vocabulary::unread(self.frame, side, &keys));
+            for reading in vocabulary::readings(self.frame, side, &keys, &text.fields) {
                 if reading.borrowed {
                     notes.push(format!(
                         "{} reads {} from {} {}: its own export has no such field.",
