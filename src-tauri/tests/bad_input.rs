@@ -147,6 +147,7 @@ fn a_pipe_is_refused_at_once() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn two_gigabytes_without_a_line_end_are_refused_in_seconds_and_little_memory() {
     let desk = desk();

@@ -120,7 +120,7 @@ fn an_edit_that_was_acknowledged_survives_the_kill() {
     let mut told: BTreeMap<&str, u64> = BTreeMap::new();
     let (mut next, mut edits) = (1, 0);
     for round in 0..ROUNDS {
-        let mut host = Host::serve(&desk.file());
+        let host = Host::serve(&desk.file());
         let (said, hear) = mpsc::channel();
         std::thread::scope(|scope| {
             let guest = host.come_in();
@@ -144,10 +144,9 @@ fn an_edit_that_was_acknowledged_survives_the_kill() {
                 }
             });
             std::thread::sleep(instants.below(300));
-            kill(host.pid());
+            host.kill();
             next = typing.join().unwrap() + 1;
         });
-        host.wait();
         for (team, score) in hear {
             told.insert(team, score);
             edits += 1;
@@ -169,13 +168,4 @@ fn an_edit_that_was_acknowledged_survives_the_kill() {
     let history = Host::serve(&desk.file());
     let operations = history.come_in().ask("history", Value::Null);
     assert!(operations.as_array().unwrap().len() > 2);
-}
-
-/// Kills a process by its id, as the system does when memory runs out.
-fn kill(pid: u32) {
-    let done = std::process::Command::new("kill")
-        .args(["-9", &pid.to_string()])
-        .status()
-        .unwrap();
-    assert!(done.success());
 }

@@ -5,13 +5,14 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Stdio};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
 /// A running host.
 pub struct Host {
-    child: Child,
+    child: Mutex<Child>,
     pub port: u16,
     /// The one-time token of its first address.
     pub token: String,
@@ -62,7 +63,7 @@ impl Host {
             .unwrap_or_else(|| panic!("{first:?}"));
         let (port, token) = address.split_once("/?token=").unwrap();
         Host {
-            child,
+            child: Mutex::new(child),
             port: port.parse().unwrap(),
             token: token.to_owned(),
         }
@@ -112,21 +113,19 @@ impl Host {
         Guest { host: self, cookie }
     }
 
-    /// Its process.
-    pub fn pid(&self) -> u32 {
-        self.child.id()
-    }
-
-    /// Waits until it has ended.
-    pub fn wait(&mut self) {
-        self.child.wait().unwrap();
+    /// Kills it without a word, as the system does when memory runs out.
+    pub fn kill(&self) {
+        let mut child = self.child.lock().unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
     }
 }
 
 impl Drop for Host {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        let child = self.child.get_mut().unwrap();
+        let _ = child.kill();
+        let _ = child.wait();
     }
 }
 
