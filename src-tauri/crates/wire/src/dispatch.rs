@@ -70,10 +70,6 @@ pub fn dispatch(bench: &Workbench, door: Door, request: Request) -> Result<Respo
     answer(bench, request).map_err(|error| error.problem())
 }
 
-#[expect(
-    clippy::too_many_lines,
-    reason = "one arm per command, and every command must have one"
-)]
 fn answer(bench: &Workbench, request: Request) -> Result<Response, WorkbenchError> {
     Ok(match request {
         Request::State => Response::State(bench.state()?),

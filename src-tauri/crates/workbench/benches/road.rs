@@ -1,7 +1,10 @@
 //! The whole road at 10 k, 100 k and 1 M leads: import and persist, open and answer, the first
 //! comparison, an edited criterion. `cargo xtask bench workbench`.
 
-#![allow(clippy::unwrap_used, reason = "a bench that can't be prepared has nothing to measure")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a bench that can't be prepared has nothing to measure"
+)]
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

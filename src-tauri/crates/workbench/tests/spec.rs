@@ -1,6 +1,8 @@
 //! Runs `tests/spec/*.md`: prose, exports as CSV blocks, both teams' texts, and the figures that must
 //! come out. The format is explained in `tests/spec/README.md`.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use std::path::{Path, PathBuf};
 
 use model::{Table, Team};
