@@ -266,7 +266,12 @@ pub fn comparison(comparison: &Comparison) -> String {
         Measure::Records => comparison.gap.to_string(),
         Measure::Amount => Money(comparison.gap).to_decimal_text(),
     };
-    out.push(format!("The gap is {}, exactly:", gap.replace('-', "−")));
+    let gap = gap.replace('-', "−");
+    out.push(match (comparison.causes.is_empty(), comparison.measure) {
+        (true, _) => "Nothing sets the two numbers apart.".to_owned(),
+        (false, Measure::Records) => format!("The gap is {gap}, exactly:"),
+        (false, Measure::Amount) => format!("The gap is {gap}; shares to the cent, exact under --json:"),
+    });
     let mut rows = Vec::new();
     for cause in &comparison.causes {
         let range = cause
