@@ -1,6 +1,6 @@
 // How figures print: the user's locale, a true minus, fractions where they are exact, a dash where there is nothing.
 import { describe, expect, it } from "vitest";
-import { Format } from "../src/kit/format";
+import { Format, ownLocale } from "../src/kit/format";
 
 const us = new Format("en-US");
 const de = new Format("de-DE");
@@ -67,4 +67,9 @@ describe("days, sizes and spans", () => {
 
 it("signs both directions of a difference", () => {
   expect([-25, 3, 0].map((n) => us.signed(n))).toEqual(["−25", "+3", "0"]);
+});
+
+it("gives a system without a locale grouped digits all the same", () => {
+  expect(new Format(ownLocale("en-US-u-va-posix")).count(12_000_000)).toBe("12,000,000");
+  expect(ownLocale("de-DE")).toBeUndefined();
 });

@@ -136,4 +136,9 @@ function dayOf(iso: string | null | undefined): Date | null {
 }
 
 /** The user's own formats. */
-export const format = new Format();
+/** The user's locale; where the system names none (POSIX), digits would run together, so English stands in. */
+export function ownLocale(resolved = new Intl.NumberFormat().resolvedOptions().locale): string | undefined {
+  return /posix/i.test(resolved) ? "en" : undefined;
+}
+
+export const format = new Format(ownLocale());
