@@ -39,7 +39,7 @@ test("the palette finds terms and things to do", async ({ sample }) => {
   await sample.place.getByRole("heading", { name: "MQL" }).waitFor();
 
   await palette(sample, "history");
-  await says(sample.dialog("History"), "MQL");
+  await says(sample.dialog("History"), "Nothing was changed in this workspace yet");
   await sample.press("Escape");
 
   const chooser = sample.page.waitForEvent("filechooser");
