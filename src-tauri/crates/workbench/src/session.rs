@@ -153,7 +153,11 @@ impl Inner {
             workspace,
             model: Model::default(),
         });
-        self.changed()
+        let shown = self.changed();
+        if shown.is_err() {
+            self.open = None;
+        }
+        shown
     }
 }
 
