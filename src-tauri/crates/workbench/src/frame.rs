@@ -31,12 +31,19 @@ pub(crate) struct Frame {
     pub sides: [Side; 2],
     pub links: Option<LinkAccount>,
     pub as_of: Option<Date>,
-    columns: BTreeMap<(usize, String), Option<Arc<Column>>>,
-    /// As `columns`, without what is read from the other side.
-    own_columns: BTreeMap<(usize, String), Option<Arc<Column>>>,
+    columns: BTreeMap<(Reading, usize, String), Option<Arc<Column>>>,
     persons: [Option<Arc<Persons>>; 2],
     /// The texts of a field, most frequent first, for completion.
     values: BTreeMap<(usize, String), Arc<Vec<String>>>,
+}
+
+/// How a column is read where a record is not in the side's own sources.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Reading {
+    /// From the other side's: for evaluating rules.
+    Filled,
+    /// Not at all: for showing what each system holds.
+    Own,
 }
 
 /// One team's view of the units.
@@ -116,7 +123,6 @@ impl Frame {
             links,
             as_of,
             columns: BTreeMap::new(),
-            own_columns: BTreeMap::new(),
             persons: [None, None],
             values: BTreeMap::new(),
         }))
@@ -146,18 +152,7 @@ impl Frame {
         side: usize,
         key: &str,
     ) -> Result<Option<Arc<Column>>, WorkbenchError> {
-        let slot = (side, key.to_owned());
-        if let Some(column) = self.columns.get(&slot) {
-            return Ok(column.clone());
-        }
-        let column = if key == key::EMAIL_DOMAIN && !self.any_has(key) {
-            self.column(workspace, side, key::EMAIL)?
-                .map(|emails| Arc::new(domains(&emails)))
-        } else {
-            self.read(workspace, side, key)?.map(Arc::new)
-        };
-        self.columns.insert(slot, column.clone());
-        Ok(column)
+        self.cached(workspace, Reading::Filled, side, key)
     }
 
     /// The texts of a field as a side reads it, most frequent first, then alphabetically; at most
@@ -204,20 +199,36 @@ impl Frame {
         side: usize,
         key: &str,
     ) -> Result<Option<Arc<Column>>, WorkbenchError> {
-        if self.links.is_none() {
-            return self.column(workspace, side, key);
-        }
-        let slot = (side, key.to_owned());
-        if let Some(column) = self.own_columns.get(&slot) {
+        self.cached(workspace, Reading::Own, side, key)
+    }
+
+    fn cached(
+        &mut self,
+        workspace: &Workspace,
+        reading: Reading,
+        side: usize,
+        key: &str,
+    ) -> Result<Option<Arc<Column>>, WorkbenchError> {
+        let reading = if self.links.is_some() {
+            reading
+        } else {
+            Reading::Filled
+        };
+        let slot = (reading, side, key.to_owned());
+        if let Some(column) = self.columns.get(&slot) {
             return Ok(column.clone());
         }
         let column = if key == key::EMAIL_DOMAIN && !self.any_has(key) {
-            self.own_column(workspace, side, key::EMAIL)?
+            self.cached(workspace, reading, side, key::EMAIL)?
                 .map(|emails| Arc::new(domains(&emails)))
         } else {
-            self.side_column(workspace, side, key)?.map(Arc::new)
+            let column = match reading {
+                Reading::Filled => self.read(workspace, side, key)?,
+                Reading::Own => self.side_column(workspace, side, key)?,
+            };
+            column.map(Arc::new)
         };
-        self.own_columns.insert(slot, column.clone());
+        self.columns.insert(slot, column.clone());
         Ok(column)
     }
 
