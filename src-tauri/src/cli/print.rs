@@ -272,25 +272,31 @@ pub fn comparison(comparison: &Comparison) -> String {
         (false, Measure::Records) => format!("The gap is {gap}, exactly:"),
         (false, Measure::Amount) => format!("The gap is {gap}; shares to the cent, exact under --json:"),
     });
-    let mut rows = Vec::new();
-    for cause in &comparison.causes {
-        let range = cause
-            .range
-            .map_or_else(String::new, |(low, high)| match comparison.measure {
-                Measure::Records => format!("[{low}, {high}]").replace('-', "−"),
-                Measure::Amount => String::new(),
-            });
-        rows.push(row([
-            format!("  {}", cause.slot),
-            share(comparison, &cause.share, cause.share_decimal),
-            range,
-            counted(cause.records),
-            cause.label.clone(),
-        ]));
-    }
-    out.push(table(&rows));
+    out.push(causes(comparison));
     out.extend(comparison.notes.iter().map(|note| format!("Note: {note}")));
     out.join("\n").trim_end().to_owned()
+}
+
+/// One line per cause: slot, share, its range over all orders, records, and the cause in words.
+fn causes(comparison: &Comparison) -> String {
+    let rows: Vec<_> = comparison
+        .causes
+        .iter()
+        .map(|cause| {
+            let range = match (cause.range, comparison.measure) {
+                (Some((low, high)), Measure::Records) => format!("[{low}, {high}]").replace('-', "−"),
+                _ => String::new(),
+            };
+            row([
+                format!("  {}", cause.slot),
+                share(comparison, &cause.share, cause.share_decimal),
+                range,
+                counted(cause.records),
+                cause.label.clone(),
+            ])
+        })
+        .collect();
+    table(&rows)
 }
 
 /// `rows`.
