@@ -65,11 +65,16 @@ pub fn sources(sources: &[SourceCard]) -> String {
             counted(account.rows)
         ));
         out.push(format!(
-            "  {} lines = {} header + {} accepted + {} blank + {} rejected{}",
+            "  {} lines = {} header + {} accepted + {} blank{} + {} rejected{}",
             account.lines,
             account.header_lines,
             account.accepted_lines,
             account.blank_lines,
+            account
+                .skipped
+                .iter()
+                .map(|skipped| format!(" + {} {}", skipped.lines, skipped.label))
+                .collect::<String>(),
             account.rejected_lines,
             if account.preamble_lines > 0 {
                 format!(" + {} before the header", account.preamble_lines)

@@ -750,7 +750,7 @@ export type Kind = "text" | "category" | "number" | "money" | "date" | "date-tim
  */
 export type LineAccount = { 
 /**
- * Physical lines; the sum of the next five.
+ * Physical lines; the sum of the next ones up to `rejected_lines`.
  */
 lines: number, 
 /**
@@ -769,6 +769,10 @@ accepted_lines: number,
  * Blank.
  */
 blank_lines: number, 
+/**
+ * Passed over by other rules, such as the footer of a report.
+ */
+skipped: Array<SkippedLines>, 
 /**
  * In rejected records.
  */
@@ -1351,6 +1355,23 @@ clauses: Array<ClauseView>,
  * Which source each field is read from.
  */
 reads: Array<FieldReading>, };
+
+/**
+ * Lines of a file that are no records, passed over by a rule.
+ */
+export type SkippedLines = { 
+/**
+ * Stable identifier of the rule: `footer`, `subtotal`, `comment`, `repeated-header`, `second-table`.
+ */
+rule: string, 
+/**
+ * What the lines are, in words: `footer of the report`.
+ */
+label: string, 
+/**
+ * How many lines.
+ */
+lines: number, };
 
 /**
  * What a clause of a definition is about. Two teams' clauses meet in one slot when they speak of

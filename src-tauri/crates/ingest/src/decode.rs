@@ -5,12 +5,14 @@ use column::{Codes, Data, TextData};
 use crate::chunks::{Chunk, Work};
 use crate::distinct::Interner;
 use crate::encoding;
+use crate::fields::Rows;
 use crate::infer::Reading;
-use crate::lex::Syntax;
+use crate::layout::Layout;
 use crate::parse::word::{self, Word};
 use crate::parse::{date, money, number};
-use crate::record::{Records, Reject, Rows, Tally, Width};
+use crate::record::Records;
 use crate::survey::BATCH;
+use crate::tally::{Reject, Tally};
 
 /// How one kept column is decoded.
 #[derive(Debug)]
@@ -26,8 +28,8 @@ pub(crate) struct Decoder {
 /// What to decode.
 #[derive(Debug)]
 pub(crate) struct Decode<'a> {
-    pub syntax: Syntax,
-    pub width: Width,
+    /// What a record should look like.
+    pub layout: &'a Layout,
     pub columns: &'a [Decoder],
     /// True when the first pass found bytes to mend.
     pub mend: bool,
@@ -116,8 +118,8 @@ impl Work for Decode<'_> {
         if self.mend {
             encoding::clean(&mut chunk.text);
         }
-        let mut records = Records::new(&chunk.text, chunk.first_line, self.syntax, self.width);
-        let mut rows = Rows::new(self.width.columns);
+        let mut records = Records::new(&chunk.text, chunk.first_line, chunk.footer, self.layout);
+        let mut rows = Rows::new(self.layout.width.columns);
         let mut columns: Vec<Data> = self.columns.iter().map(Decoder::array).collect();
         let mut cells = vec![Cells::default(); self.columns.len()];
         let mut lines = Vec::new();

@@ -3,7 +3,7 @@
 use csv_nose::{SampleSize, Sniffer};
 
 use crate::lex::Syntax;
-use crate::record::{Loose, loose};
+use crate::loose::{Loose, loose};
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Text the sniffer looks at: its cost grows with every dialect it tries.
@@ -31,6 +31,7 @@ pub(crate) fn guess(text: &str) -> Syntax {
             Syntax {
                 delimiter,
                 quote: Some(quote),
+                escape: None,
             },
         )
     };
@@ -52,6 +53,7 @@ pub(crate) fn guess(text: &str) -> Syntax {
     Syntax {
         delimiter,
         quote: Some(quote),
+        escape: None,
     }
 }
 
@@ -146,6 +148,7 @@ mod tests {
         let syntax = Syntax {
             delimiter: b',',
             quote: Some(b'"'),
+            escape: None,
         };
         assert_eq!(
             header_line(

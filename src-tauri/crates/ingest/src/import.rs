@@ -11,13 +11,14 @@ use crate::decode::{Cells, Decode, Decoder};
 use crate::encoding::Mended;
 use crate::header;
 use crate::infer::{self, Decision, Expectation, Habits};
+use crate::layout::Layout;
 use crate::lex::Cut;
 use crate::plan::{Account, ColumnOutcome, ColumnPlan, ImportError, Plan, Progress, Rejected, Segment, Sink};
 use crate::profile;
-use crate::record::{Tally, Width};
 use crate::reject;
 use crate::stats::ColumnStats;
 use crate::survey::{Survey, Surveyed};
+use crate::tally::Tally;
 
 /// Reads the whole file by a plan and hands it over in segments.
 ///
@@ -69,7 +70,7 @@ struct Job<'a> {
 /// What the first pass found.
 struct FirstPass {
     head: Head,
-    width: Width,
+    layout: Layout,
     columns: Vec<ColumnStats>,
     total: Surveyed,
     lines: u64,
@@ -125,19 +126,9 @@ impl<'a> Job<'a> {
                 expected,
             });
         }
-        let unnamed = head
-            .header
-            .iter()
-            .rev()
-            .take_while(|name| name.is_empty())
-            .count();
-        let width = Width {
-            columns: found,
-            least: found - unnamed,
-        };
+        let layout = Layout::of(&head.header, self.source.syntax);
         let work = Survey {
-            syntax: self.source.syntax,
-            width,
+            layout: &layout,
             kept: &self.kept,
         };
         let meter = self.meter(progress, 0);
@@ -158,7 +149,7 @@ impl<'a> Job<'a> {
         let (lines, fingerprint) = (splitter.line - 1, splitter.fingerprint());
         Ok(FirstPass {
             head,
-            width,
+            layout,
             columns,
             total,
             lines,
@@ -220,8 +211,7 @@ impl<'a> Job<'a> {
         };
         let (mut splitter, _) = Splitter::new(self.source, &first.cuts)?;
         let work = Decode {
-            syntax: self.source.syntax,
-            width: first.width,
+            layout: &first.layout,
             columns: decoders,
             mend: first.total.mended != Mended::default(),
         };
@@ -237,7 +227,7 @@ impl<'a> Job<'a> {
                 total.add(cells);
             }
             for one in &decoded.rejects {
-                let rejected: Rejected = reject::tell(one, chunk, first.width.columns);
+                let rejected: Rejected = reject::tell(one, chunk, first.layout.width.columns);
                 pass.rejected += 1;
                 pass.reasons.add(&rejected);
                 sink.rejected(rejected).map_err(refused)?;
@@ -287,6 +277,7 @@ impl<'a> Job<'a> {
             header_lines: first.head.header_lines,
             accepted_lines: second.tally.accepted_lines,
             blank_lines: second.tally.blank_lines,
+            skipped: second.tally.skips.lines(),
             rejected_lines: second.tally.rejected_lines,
             rows: second.tally.rows,
             rejected: second.rejected,
@@ -340,15 +331,26 @@ fn whole_file(first: &FirstPass, encoding: &str) -> Vec<Finding> {
                 .with_examples(total.mended.zeros, Vec::new()),
         );
     }
-    if total.tally.trailing > 0 {
+    if total.tally.trailing.count > 0 {
         let message = format!(
             "{} lines end with more delimiters than there are columns; nothing stands after them, so they were accepted.",
-            total.tally.trailing
+            total.tally.trailing.count
         );
         findings.push(
             Finding::new("trailing-delimiters", Severity::Note, message)
-                .with_line(total.tally.trailing_line)
-                .with_examples(total.tally.trailing, Vec::new()),
+                .with_line(total.tally.trailing.line)
+                .with_examples(total.tally.trailing.count, Vec::new()),
+        );
+    }
+    findings.extend(total.tally.skips.findings());
+    if let Some(stated) = total.tally.stated.filter(|stated| *stated != total.tally.rows) {
+        let message = format!(
+            "The footer says {stated} records, but {} came in.",
+            total.tally.rows
+        );
+        findings.push(
+            Finding::new("footer-count-differs", Severity::Warning, message)
+                .with_hint("Look at the rejected records; if there are none, the file was cut or changed after the export."),
         );
     }
     findings

@@ -12,6 +12,9 @@ pub(crate) const QUOTED_LINES: u64 = 1_000;
 /// A physical line longer than this is not a line of a table.
 pub(crate) const LINE_BYTES: usize = 16 << 20;
 
+/// So many records are looked back on from the end of a text.
+const RECENT: usize = 64;
+
 /// The bytes that give a text its fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Syntax {
@@ -19,6 +22,19 @@ pub(crate) struct Syntax {
     pub delimiter: u8,
     /// Opens and closes a field, doubled inside it; `None` when nothing is quoted.
     pub quote: Option<u8>,
+    /// Stands before a quote that does not close its field; `None` when quotes are only doubled.
+    pub escape: Option<u8>,
+}
+
+impl Syntax {
+    /// True when the quote at `here` of the field opened at `open` is escaped: an odd number of escapes
+    /// stands before it.
+    fn is_escaped(self, text: &[u8], open: usize, here: usize) -> bool {
+        self.escape.is_some_and(|escape| {
+            let before = text[open + 1..here].iter().rev();
+            before.take_while(|byte| **byte == escape).count() % 2 == 1
+        })
+    }
 }
 
 /// What became of a quote at the start of a field.
@@ -52,6 +68,10 @@ pub(crate) fn quoted(text: &[u8], open: usize, syntax: Syntax, complete: bool) -
         let next = text.get(here + 1).copied();
         at = here + 1;
         if text[here] == quote {
+            if syntax.is_escaped(text, open, here) {
+                escaped = true;
+                continue;
+            }
             match next {
                 Some(byte) if byte == quote => {
                     escaped = true;
@@ -115,6 +135,33 @@ pub(crate) struct Cut {
     pub end: usize,
     /// Physical lines up to there.
     pub lines: u64,
+    /// Physical lines at the end of these that are the footer of the file.
+    pub footer: u64,
+}
+
+/// Where the last records of a text start, for looking back from its end.
+#[derive(Debug, Default)]
+pub(crate) struct Recent {
+    starts: Vec<usize>,
+    next: usize,
+}
+
+impl Recent {
+    fn push(&mut self, start: usize) {
+        if self.starts.len() < RECENT {
+            self.starts.push(start);
+        } else {
+            self.starts[self.next] = start;
+            self.next = (self.next + 1) % RECENT;
+        }
+    }
+
+    /// The records up to `end`, last first.
+    pub fn backwards(&self, end: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let (newer, older) = self.starts.split_at(self.next);
+        let starts = newer.iter().rev().chain(older.iter().rev());
+        starts.scan(end, |end, start| Some((*start, std::mem::replace(end, *start))))
+    }
 }
 
 /// Where the record at `start` ends, its line end included, and how many physical lines it has. A line with
@@ -148,16 +195,21 @@ pub(crate) fn record_end(text: &[u8], start: usize, syntax: Syntax, complete: bo
     (complete && start < text.len()).then_some((text.len(), lines + 1))
 }
 
-/// Finds the last record end of a text that starts with a record. O(text).
-pub(crate) fn cut(text: &[u8], syntax: Syntax, complete: bool) -> Cut {
-    let mut cut = Cut { end: 0, lines: 0 };
-    while let Some((next, lines)) = record_end(text, cut.end, syntax, complete) {
-        cut = Cut {
-            end: next,
-            lines: cut.lines + lines,
-        };
+/// Finds the last record end of a text that starts with a record, and the records before it. O(text).
+pub(crate) fn cut(text: &[u8], syntax: Syntax, complete: bool) -> (Cut, Recent) {
+    let (mut end, mut lines, mut recent) = (0, 0, Recent::default());
+    while let Some((next, more)) = record_end(text, end, syntax, complete) {
+        recent.push(end);
+        (end, lines) = (next, lines + more);
     }
-    cut
+    (
+        Cut {
+            end,
+            lines,
+            footer: 0,
+        },
+        recent,
+    )
 }
 
 /// How many physical lines a text has; the last need not be terminated. O(text).

@@ -9,10 +9,14 @@ mod decode;
 mod dialect;
 mod distinct;
 mod encoding;
+mod fields;
+mod footer;
 mod header;
 mod import;
 mod infer;
+mod layout;
 mod lex;
+mod loose;
 mod mapping;
 #[cfg(test)]
 mod oracle;
@@ -23,14 +27,16 @@ mod profile;
 mod raw;
 mod record;
 mod reject;
+mod skip;
 mod stats;
 mod survey;
+mod tally;
 
 pub use import::import;
 pub use mapping::{MapError, apply_map, plan_of, recognised};
 pub use plan::{
     Account, ColumnGuess, ColumnOutcome, ColumnPlan, Dialect, ImportError, Plan, Preview, ProfileMatch,
-    Progress, Rejected, Segment, Sink, SinkError,
+    Progress, Rejected, Segment, Sink, SinkError, SkippedLines,
 };
 pub use preview::preview;
 pub use raw::raw_lines;

@@ -279,6 +279,7 @@ fn agree(text: &str, width: usize, block: usize) -> Result<(), TestCaseError> {
         + account.header_lines
         + account.accepted_lines
         + account.blank_lines
+        + account.skipped.iter().map(|skipped| skipped.lines).sum::<u64>()
         + account.rejected_lines;
     prop_assert_eq!(counted, account.lines);
     prop_assert_eq!(account.lines, 1 + lines(text).len() as u64);

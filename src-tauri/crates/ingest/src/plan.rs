@@ -179,6 +179,18 @@ pub struct ColumnOutcome {
     pub days: Option<(i32, i32)>,
 }
 
+/// Lines of a file that are no records, passed over by a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SkippedLines {
+    /// Stable identifier of the rule: `footer`, `subtotal`, `comment`, `repeated-header`, `second-table`.
+    pub rule: String,
+    /// What the lines are, in words: `footer of the report`.
+    pub label: String,
+    /// How many lines.
+    #[ts(type = "number")]
+    pub lines: u64,
+}
+
 /// The account of an import: every physical line of the file is in exactly one of its counts.
 #[derive(Debug, Clone)]
 pub struct Account {
@@ -186,7 +198,7 @@ pub struct Account {
     pub fingerprint: String,
     /// Size of the file.
     pub bytes: u64,
-    /// Physical lines in the file. Always the sum of the five counts below.
+    /// Physical lines in the file. Always the sum of the counts below up to `rejected_lines`.
     pub lines: u64,
     /// Lines before the header.
     pub preamble_lines: u64,
@@ -196,6 +208,8 @@ pub struct Account {
     pub accepted_lines: u64,
     /// Blank lines, passed over by rule.
     pub blank_lines: u64,
+    /// Lines passed over by other rules, one entry per rule that passed over any.
+    pub skipped: Vec<SkippedLines>,
     /// Lines in rejected records.
     pub rejected_lines: u64,
     /// Accepted records.

@@ -9,12 +9,16 @@ use model::{Finding, Severity, Table, field};
 use crate::chunks::{self, file_name};
 use crate::dialect;
 use crate::encoding;
+use crate::fields::Rows;
+use crate::footer;
 use crate::header::{self, Names};
 use crate::infer::{self, Decision, Expectation, Habits};
+use crate::layout::Layout;
 use crate::lex::{self, LINE_BYTES, Syntax};
+use crate::loose::loose;
 use crate::plan::{ColumnGuess, Dialect, ImportError, Preview};
 use crate::profile::{self, Recognised};
-use crate::record::{Records, Rows, Width, loose};
+use crate::record::Records;
 use crate::stats::ColumnStats;
 
 const HEAD: usize = 1 << 20;
@@ -214,7 +218,8 @@ impl Looked {
             .pop()
             .map_or_else(Vec::new, |record| record.cells);
         let body = &text.as_bytes()[header_end..];
-        let body = &body[..lex::cut(body, syntax, whole).end];
+        let (cut, recent) = lex::cut(body, syntax, whole);
+        let body = &body[..cut.end];
         let replaced = text[..header_end + body.len()].matches('\u{fffd}').count() as u64;
         let mut looked = Looked {
             blank_after_header: body.trim_ascii().is_empty(),
@@ -228,24 +233,18 @@ impl Looked {
             replaced,
         };
         if !looked.header.is_empty() {
-            looked.count(body, line + header_lines, syntax);
+            let layout = Layout::of(&looked.header, syntax);
+            let records = recent.backwards(cut.end);
+            let footer = footer::start(body, records, syntax, looked.header.len()).filter(|_| whole);
+            let footer = footer.map_or(0, |from| lex::count_lines(&body[from..]));
+            looked.count(body, line + header_lines, footer, &layout);
         }
         looked
     }
 
-    fn count(&mut self, body: &[u8], first_line: u64, syntax: Syntax) {
+    fn count(&mut self, body: &[u8], first_line: u64, footer: u64, layout: &Layout) {
         let columns = self.header.len();
-        let unnamed = self
-            .header
-            .iter()
-            .rev()
-            .take_while(|name| name.is_empty())
-            .count();
-        let width = Width {
-            columns,
-            least: columns - unnamed,
-        };
-        let mut records = Records::new(body, first_line, syntax, width);
+        let mut records = Records::new(body, first_line, footer, layout);
         let mut rows = Rows::new(columns);
         while records.fill(&mut rows, crate::survey::BATCH) {
             for (column, (stats, examples)) in self.stats.iter_mut().zip(&mut self.examples).enumerate() {

@@ -367,6 +367,7 @@ fn about(request: &ImportRequest, path: &Path, account: &Account) -> SourceAbout
             header_lines: account.header_lines,
             accepted_lines: account.accepted_lines,
             blank_lines: account.blank_lines,
+            skipped: account.skipped.clone(),
             rejected_lines: account.rejected_lines,
             rows: account.rows,
             rejected: account.rejected,

@@ -3,7 +3,7 @@
 use model::Money;
 
 use super::number::{self, Decimal, Mark};
-use crate::record::trim;
+use crate::fields::trim;
 
 /// A cell taken apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -146,7 +146,7 @@ pub struct SourceCard {
 /// Every physical line of the file in exactly one count.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct LineAccount {
-    /// Physical lines; the sum of the next five.
+    /// Physical lines; the sum of the next ones up to `rejected_lines`.
     pub lines: u64,
     /// Before the header.
     pub preamble_lines: u64,
@@ -156,6 +156,9 @@ pub struct LineAccount {
     pub accepted_lines: u64,
     /// Blank.
     pub blank_lines: u64,
+    /// Passed over by other rules, such as the footer of a report.
+    #[serde(default)]
+    pub skipped: Vec<ingest::SkippedLines>,
     /// In rejected records.
     pub rejected_lines: u64,
     /// Accepted records.

@@ -167,6 +167,7 @@ pub fn assert_adds_up(card: &SourceCard) {
         + account.header_lines
         + account.accepted_lines
         + account.blank_lines
+        + account.skipped.iter().map(|skipped| skipped.lines).sum::<u64>()
         + account.rejected_lines;
     assert_eq!(sum, account.lines, "{}: {account:?}", card.file_name);
 }
