@@ -10,7 +10,7 @@ const fields: FieldOption[] = [
   { key: "email", label: "Email", kind: "text" },
   { key: "lead_score", label: "Lead score", kind: "number" },
 ];
-const column = (header: string, key: string, label = header) => ({ header, key, label, kind: null, skip: false });
+const column = (header: string, key: string, label = header) => ({ header, key, label, kind: null, stage: null, skip: false });
 const plan: Plan = {
   dialect: { encoding: "UTF-8", delimiter: ",", quote: '"', header_line: 1 },
   table: "leads",

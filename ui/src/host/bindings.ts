@@ -207,6 +207,10 @@ header: string,
  */
 field: string | null, 
 /**
+ * The stage it is about, where its header names one: `Date entered "Proposal (Sales Pipeline)"`.
+ */
+stage: StageDate | null, 
+/**
  * The kind it looks like.
  */
 kind: Kind, 
@@ -243,6 +247,10 @@ label: string,
  * The kind the user chose; `None` to infer it on all cells.
  */
 kind: Kind | null, 
+/**
+ * The stage it is about, where its header names one.
+ */
+stage: StageDate | null, 
 /**
  * True to leave the column out.
  */
@@ -1474,6 +1482,10 @@ header: string,
  */
 canonical: boolean, 
 /**
+ * The stage it is about, where its header names one.
+ */
+stage: StageDate | null, 
+/**
  * What it holds.
  */
 kind: Kind, 
@@ -1502,6 +1514,28 @@ export type SourceParam = {
  * The source.
  */
 source: number, };
+
+/**
+ * A column about one stage: `Date entered "Proposal (Sales Pipeline)"`.
+ */
+export type StageDate = { 
+/**
+ * The stage as the export names it: its label, or its id where the header has an id.
+ */
+stage: string, 
+/**
+ * The pipeline it belongs to; `None` where the header names none.
+ */
+pipeline: string | null, 
+/**
+ * What the cells say of it.
+ */
+side: StageSide, };
+
+/**
+ * What the cells of a column say of a stage.
+ */
+export type StageSide = "entered" | "exited" | "latest" | "cumulative";
 
 /**
  * A table that an export can fill.

@@ -55,6 +55,7 @@ pub fn plan_of(preview: &Preview) -> Plan {
                 key: guess.field.clone().unwrap_or_default(),
                 label: String::new(),
                 kind: None,
+                stage: guess.stage.clone(),
                 skip: guess.fill_rate == 0.0 && guess.header == format!("Column {}", at + 1),
             })
             .collect(),
@@ -208,6 +209,7 @@ mod tests {
                 .map(|(header, field)| ColumnGuess {
                     header: (*header).into(),
                     field: field.map(str::to_owned),
+                    stage: None,
                     kind: Kind::Text,
                     format: String::new(),
                     fill_rate: 0.0,

@@ -197,6 +197,7 @@ fn fast(text: &str, width: usize, block: usize) -> Result<(Account, Kept), Impor
         label: header.clone(),
         header,
         kind: Some(Kind::Text),
+        stage: None,
         skip: false,
     };
     let plan = Plan {

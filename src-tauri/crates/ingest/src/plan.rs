@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use column::{Data, Dictionary};
-use model::{Finding, Kind, Table};
+use model::{Finding, Kind, StageDate, Table};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -67,6 +67,8 @@ pub struct ColumnGuess {
     pub header: String,
     /// The canonical field it maps to, or `None`: kept as a custom field.
     pub field: Option<String>,
+    /// The stage it is about, where its header names one: `Date entered "Proposal (Sales Pipeline)"`.
+    pub stage: Option<StageDate>,
     /// The kind it looks like.
     pub kind: Kind,
     /// The format found, in words: `date as 2026-03-29`, `decimal point`; empty when plain.
@@ -99,6 +101,8 @@ pub struct ColumnPlan {
     pub label: String,
     /// The kind the user chose; `None` to infer it on all cells.
     pub kind: Option<Kind>,
+    /// The stage it is about, where its header names one.
+    pub stage: Option<StageDate>,
     /// True to leave the column out.
     pub skip: bool,
 }

@@ -322,6 +322,7 @@ fn guess_columns(
         columns.push(ColumnGuess {
             header: (*header).to_owned(),
             field: taken.map(|spec| spec.key.to_owned()),
+            stage: profile::stage_date(header),
             kind,
             format,
             fill_rate: if all == 0 { 0.0 } else { filled as f64 / all as f64 },

@@ -11,6 +11,7 @@ pub mod money;
 pub mod period;
 pub mod ratio;
 pub mod slot;
+pub mod stage_date;
 pub mod table;
 pub mod team;
 
@@ -21,5 +22,6 @@ pub use money::Money;
 pub use period::Period;
 pub use ratio::Exact;
 pub use slot::SlotKind;
+pub use stage_date::{StageDate, StageSide};
 pub use table::Table;
 pub use team::Team;

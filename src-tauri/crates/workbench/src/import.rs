@@ -392,6 +392,7 @@ fn column_card(table: Table, outcome: &ColumnOutcome, rows: u64, stated: Option<
         label: outcome.plan.label.clone(),
         header: outcome.plan.header.clone(),
         canonical: model::field(table, &outcome.plan.key).is_some(),
+        stage: outcome.plan.stage.clone(),
         kind: outcome.kind,
         format: outcome.format.clone(),
         currency: outcome

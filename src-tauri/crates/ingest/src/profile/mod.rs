@@ -6,10 +6,13 @@
 mod generic;
 mod hubspot;
 mod salesforce;
+mod stage_date;
 
 use model::{Table, field, fields_of};
 
 use crate::plan::ProfileMatch;
+
+pub(crate) use stage_date::stage_date;
 
 /// One kind of export of one system.
 #[derive(Debug)]

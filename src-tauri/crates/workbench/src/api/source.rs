@@ -1,7 +1,7 @@
 //! Sources: what an export looks like before, while and after it is brought in.
 
 use ingest::{Dialect, Plan, Preview};
-use model::{Finding, Kind, Table, Team};
+use model::{Finding, Kind, StageDate, Table, Team};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -178,6 +178,9 @@ pub struct SourceColumn {
     pub header: String,
     /// True when it maps to a canonical field.
     pub canonical: bool,
+    /// The stage it is about, where its header names one.
+    #[serde(default)]
+    pub stage: Option<StageDate>,
     /// What it holds.
     pub kind: Kind,
     /// Its format, in words.
