@@ -29,6 +29,8 @@ pub enum Command {
     Import(ImportArgs),
     /// List the sources of a workspace with the account of their lines.
     Sources(FileArg),
+    /// Show how far deals come, stage by stage, and what became of the rows that tell it.
+    Stages(StagesArgs),
     /// Write what a team means by a term.
     Define(DefineArgs),
     /// List the terms with both teams' numbers.
@@ -77,6 +79,16 @@ pub struct ImportArgs {
     /// Only say what would come in; change nothing.
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// `stages`.
+#[derive(Args)]
+pub struct StagesArgs {
+    /// The workspace.
+    pub file: PathBuf,
+    /// Whose deals; else every team's.
+    #[arg(long)]
+    pub team: Option<TeamArg>,
 }
 
 /// `define`.

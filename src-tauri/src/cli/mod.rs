@@ -6,6 +6,7 @@ mod json;
 mod outcome;
 mod print;
 mod run;
+mod stages;
 
 use std::fmt::Display;
 use std::io::Write;

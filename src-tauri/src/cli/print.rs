@@ -6,7 +6,7 @@ use workbench::api::{
 };
 
 /// Columns of texts under each other, two spaces apart; the last column is not padded.
-fn table(rows: &[Vec<String>]) -> String {
+pub fn table(rows: &[Vec<String>]) -> String {
     let width = |at: usize| {
         rows.iter()
             .filter_map(|row| row.get(at))

@@ -14,7 +14,7 @@ use super::args::{
     ChartArg, ChartArgs, Command, CompareArgs, CompareWhat, DefineArgs, ImportArgs, ReportArgs, RowsArgs,
 };
 use super::outcome::Failure;
-use super::{json as shapes, print};
+use super::{json as shapes, print, stages};
 
 /// Does what a subcommand says.
 pub fn command(command: Command, as_json: bool) -> Result<(), Failure> {
@@ -40,6 +40,10 @@ pub fn command(command: Command, as_json: bool) -> Result<(), Failure> {
             out.done(json!({ "sources": shapes::sources(&sources) }), || {
                 print::sources(&sources)
             })
+        }),
+        Command::Stages(args) => with(&args.file, |bench| {
+            let histories = bench.stages(args.team.map(|team| team.0))?;
+            out.done(json!({ "histories": histories }), || stages::text(&histories))
         }),
         Command::Define(args) => with(&args.file, |bench| define(bench, &args, &out)),
         Command::Terms(args) => with(&args.file, |bench| {

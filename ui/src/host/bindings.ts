@@ -758,7 +758,7 @@ export type Kind = "text" | "category" | "number" | "money" | "date" | "date-tim
  */
 export type LineAccount = { 
 /**
- * Physical lines; the sum of the next ones up to `rejected_lines`.
+ * Physical lines; the sum of the next five.
  */
 lines: number, 
 /**
@@ -777,10 +777,6 @@ accepted_lines: number,
  * Blank.
  */
 blank_lines: number, 
-/**
- * Passed over by other rules, such as the footer of a report.
- */
-skipped: Array<SkippedLines>, 
 /**
  * In rejected records.
  */
@@ -1211,17 +1207,21 @@ limit: number, };
 /**
  * A command. On the wire: `{"command": "compare", "params": {…}}`.
  */
-export type Request = { "command": "state" } | { "command": "new_workspace", "params": PathParam } | { "command": "open_workspace", "params": PathParam } | { "command": "open_sample" } | { "command": "duplicate", "params": PathParam } | { "command": "close_workspace" } | { "command": "overview" } | { "command": "sources" } | { "command": "preview_import", "params": PreviewRequest } | { "command": "start_import", "params": ImportRequest } | { "command": "job", "params": JobParam } | { "command": "cancel_job", "params": JobParam } | { "command": "remove_source", "params": SourceParam } | { "command": "set_as_of", "params": AsOfParam } | { "command": "rejected", "params": RejectedParam } | { "command": "terms" } | { "command": "term", "params": TermParam } | { "command": "add_term", "params": NewTerm } | { "command": "change_term", "params": ChangeTerm } | { "command": "remove_term", "params": TermParam } | { "command": "write_definition", "params": WriteDefinition } | { "command": "complete", "params": CompleteRequest } | { "command": "compare", "params": CompareRequest } | { "command": "pair", "params": PairRequest } | { "command": "chart", "params": ChartRequest } | { "command": "rows", "params": RowsRequest } | { "command": "origin", "params": OriginRequest } | { "command": "export_rows", "params": ExportRequest } | { "command": "undo" } | { "command": "redo" } | { "command": "history" };
+export type Request = { "command": "state" } | { "command": "new_workspace", "params": PathParam } | { "command": "open_workspace", "params": PathParam } | { "command": "open_sample" } | { "command": "duplicate", "params": PathParam } | { "command": "close_workspace" } | { "command": "overview" } | { "command": "sources" } | { "command": "preview_import", "params": PreviewRequest } | { "command": "start_import", "params": ImportRequest } | { "command": "job", "params": JobParam } | { "command": "cancel_job", "params": JobParam } | { "command": "remove_source", "params": SourceParam } | { "command": "set_as_of", "params": AsOfParam } | { "command": "stages", "params": StagesParam } | { "command": "rejected", "params": RejectedParam } | { "command": "terms" } | { "command": "term", "params": TermParam } | { "command": "add_term", "params": NewTerm } | { "command": "change_term", "params": ChangeTerm } | { "command": "remove_term", "params": TermParam } | { "command": "write_definition", "params": WriteDefinition } | { "command": "complete", "params": CompleteRequest } | { "command": "compare", "params": CompareRequest } | { "command": "pair", "params": PairRequest } | { "command": "chart", "params": ChartRequest } | { "command": "rows", "params": RowsRequest } | { "command": "origin", "params": OriginRequest } | { "command": "export_rows", "params": ExportRequest } | { "command": "undo" } | { "command": "redo" } | { "command": "history" };
 
 /**
  * The answer to a command: `{"command": "compare", "result": {…}}`.
  */
-export type Response = { "command": "state", "result": AppState } | { "command": "new_workspace", "result": AppState } | { "command": "open_workspace", "result": AppState } | { "command": "open_sample", "result": AppState } | { "command": "duplicate", "result": PathParam } | { "command": "close_workspace", "result": AppState } | { "command": "overview", "result": Overview } | { "command": "sources", "result": Array<SourceCard> } | { "command": "preview_import", "result": ImportPreview } | { "command": "start_import", "result": JobParam } | { "command": "job", "result": JobState } | { "command": "cancel_job", "result": JobState } | { "command": "remove_source", "result": AppState } | { "command": "set_as_of", "result": AppState } | { "command": "rejected", "result": RejectedPage } | { "command": "terms", "result": Array<TermCard> } | { "command": "term", "result": TermView } | { "command": "add_term", "result": TermView } | { "command": "change_term", "result": TermView } | { "command": "remove_term", "result": AppState } | { "command": "write_definition", "result": TermView } | { "command": "complete", "result": Array<CompletionView> } | { "command": "compare", "result": Comparison } | { "command": "pair", "result": AppState } | { "command": "chart", "result": ChartDrawing } | { "command": "rows", "result": RowsPage } | { "command": "origin", "result": Origin } | { "command": "export_rows", "result": Exported } | { "command": "undo", "result": Undone } | { "command": "redo", "result": Undone } | { "command": "history", "result": Array<Operation> };
+export type Response = { "command": "state", "result": AppState } | { "command": "new_workspace", "result": AppState } | { "command": "open_workspace", "result": AppState } | { "command": "open_sample", "result": AppState } | { "command": "duplicate", "result": PathParam } | { "command": "close_workspace", "result": AppState } | { "command": "overview", "result": Overview } | { "command": "sources", "result": Array<SourceCard> } | { "command": "preview_import", "result": ImportPreview } | { "command": "start_import", "result": JobParam } | { "command": "job", "result": JobState } | { "command": "cancel_job", "result": JobState } | { "command": "remove_source", "result": AppState } | { "command": "set_as_of", "result": AppState } | { "command": "stages", "result": Array<StageHistory> } | { "command": "rejected", "result": RejectedPage } | { "command": "terms", "result": Array<TermCard> } | { "command": "term", "result": TermView } | { "command": "add_term", "result": TermView } | { "command": "change_term", "result": TermView } | { "command": "remove_term", "result": AppState } | { "command": "write_definition", "result": TermView } | { "command": "complete", "result": Array<CompletionView> } | { "command": "compare", "result": Comparison } | { "command": "pair", "result": AppState } | { "command": "chart", "result": ChartDrawing } | { "command": "rows", "result": RowsPage } | { "command": "origin", "result": Origin } | { "command": "export_rows", "result": Exported } | { "command": "undo", "result": Undone } | { "command": "redo", "result": Undone } | { "command": "history", "result": Array<Operation> };
 
 /**
  * Which records.
  */
 export type RowSet = { "of": "source", 
+/**
+ * The source.
+ */
+source: number, } | { "of": "orphans", 
 /**
  * The source.
  */
@@ -1363,23 +1363,6 @@ clauses: Array<ClauseView>,
  * Which source each field is read from.
  */
 reads: Array<FieldReading>, };
-
-/**
- * Lines of a file that are no records, passed over by a rule.
- */
-export type SkippedLines = { 
-/**
- * Stable identifier of the rule: `footer`, `subtotal`, `comment`, `repeated-header`, `second-table`.
- */
-rule: string, 
-/**
- * What the lines are, in words: `footer of the report`.
- */
-label: string, 
-/**
- * How many lines.
- */
-lines: number, };
 
 /**
  * What a clause of a definition is about. Two teams' clauses meet in one slot when they speak of
@@ -1533,9 +1516,208 @@ pipeline: string | null,
 side: StageSide, };
 
 /**
+ * What one source tells of stages in one shape. `rows` is the sum of the six counts after it.
+ */
+export type StageExport = { 
+/**
+ * The source.
+ */
+source: number, 
+/**
+ * Its file's name.
+ */
+file_name: string, 
+/**
+ * How it tells.
+ */
+shape: StageShape, 
+/**
+ * Rows that tell of a stage, or should have.
+ */
+rows: number, 
+/**
+ * Rows that a visit begins with.
+ */
+visits: number, 
+/**
+ * Rows that tell again of the stage the deal was in.
+ */
+collapsed: number, 
+/**
+ * Rows about another field than the stage.
+ */
+other_field: number, 
+/**
+ * Rows whose deal is not among the team's opportunities.
+ */
+orphans: number, 
+/**
+ * Rows without a deal, a stage or a time.
+ */
+unreadable: number, 
+/**
+ * Rows of a deal that a better source tells of.
+ */
+elsewhere: number, 
+/**
+ * True when re-entries can't be seen.
+ */
+re_entries_unobservable: boolean, 
+/**
+ * Of snapshots: the days between which the changes lie, first and last.
+ */
+between: [string, string] | null, };
+
+/**
+ * A team's stage history.
+ */
+export type StageHistory = { 
+/**
+ * Whose.
+ */
+team: Team, 
+/**
+ * True when the team brought no opportunities: its deals are those its history names.
+ */
+deals_from_history: boolean, 
+/**
+ * What each source tells, in each shape it has.
+ */
+exports: Array<StageExport>, 
+/**
+ * Visits to stages, inferred ones included.
+ */
+visits: number, 
+/**
+ * Visits no row tells of: to the stage a deal came from or is in, since it was created.
+ */
+inferred: number, 
+/**
+ * Visits whose order on one day was taken from the order of the stages.
+ */
+order_inferred: number, 
+/**
+ * Times that a deal left won or lost.
+ */
+reopened: number, 
+/**
+ * Deals whose history begins after their creation.
+ */
+entry_unknown: number, 
+/**
+ * Deals without any visit.
+ */
+without_visit: number, 
+/**
+ * Deals whose latest visit is not to the stage they are in now.
+ */
+ends_elsewhere: number, 
+/**
+ * Deals with at least one visit.
+ */
+deals: number, 
+/**
+ * Deals whose latest visit is won.
+ */
+won: number, 
+/**
+ * Deals whose latest visit is lost.
+ */
+lost: number, 
+/**
+ * The others.
+ */
+open: number, 
+/**
+ * Deals that are on no step.
+ */
+on_no_step: number, 
+/**
+ * The stages: steps in their typical order, then detours, won and lost ones.
+ */
+stages: Array<StageLine>, };
+
+/**
+ * What a stage is to a deal.
+ */
+export type StageKind = "open" | "detour" | "won" | "lost";
+
+/**
+ * A stage.
+ */
+export type StageLine = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is to a deal.
+ */
+kind: StageKind, 
+/**
+ * Visits to it.
+ */
+visits: number, 
+/**
+ * How far deals come from here; `None` for a stage that is no step.
+ */
+step: StepLine | null, };
+
+/**
+ * How a source tells of stages.
+ */
+export type StageShape = "rows" | "stage-dates" | "snapshots";
+
+/**
  * What the cells of a column say of a stage.
  */
 export type StageSide = "entered" | "exited" | "latest" | "cumulative";
+
+/**
+ * Whose stages.
+ */
+export type StagesParam = { 
+/**
+ * The team; `None` for every team that brought some.
+ */
+team: Team | null, };
+
+/**
+ * The figures of a step: reached = moved on + lost + open.
+ */
+export type StepLine = { 
+/**
+ * Deals that came here or further.
+ */
+reached: number, 
+/**
+ * Deals that came further.
+ */
+moved_on: number, 
+/**
+ * Deals lost from here.
+ */
+lost: number, 
+/**
+ * Deals that came here and not further, and are not lost.
+ */
+open: number, 
+/**
+ * Deals that came further without coming here; they count as passed.
+ */
+skipped: number, 
+/**
+ * Moved on ÷ (moved on + lost), 0–1; `None` when nothing was decided.
+ */
+conversion: number | null, 
+/**
+ * Median days of finished visits; `None` without any.
+ */
+median_days: number | null, 
+/**
+ * Finished visits behind the median.
+ */
+finished: number, };
 
 /**
  * A table that an export can fill.

@@ -5,17 +5,35 @@ use column::NO_ROW;
 
 use crate::feed::{Feed, Moment, NO_ID, NO_STAGE, OTHER_FIELD, Opportunities, Shape};
 
-/// Rows that tell nothing of an opportunity's stages, by reason.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Left {
-    /// They tell of another field.
+/// What became of the rows of a feed. `rows` is the sum of the others.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FeedAccount {
+    /// Rows that tell of a stage or should have. In [`Shape::StageDates`] a blank date is none.
+    pub rows: u64,
+    /// Rows that a visit begins with.
+    pub visits: u64,
+    /// Rows that told again of the stage the opportunity was in.
+    pub collapsed: u64,
+    /// Rows that tell of another field.
     pub other_field: u64,
-    /// Their opportunity is not among those known.
+    /// Rows whose opportunity is not among those known.
     pub orphans: u64,
-    /// They name no opportunity, no stage or no time.
+    /// Rows that name no opportunity, no stage or no time.
     pub unreadable: u64,
-    /// A better shape tells of the same opportunity.
+    /// Rows of an opportunity that a better shape tells of.
     pub elsewhere: u64,
+}
+
+impl std::ops::AddAssign for FeedAccount {
+    fn add_assign(&mut self, other: FeedAccount) {
+        self.rows += other.rows;
+        self.visits += other.visits;
+        self.collapsed += other.collapsed;
+        self.other_field += other.other_field;
+        self.orphans += other.orphans;
+        self.unreadable += other.unreadable;
+        self.elsewhere += other.elsewhere;
+    }
 }
 
 /// The rows of all feeds, grouped by opportunity.
@@ -27,10 +45,8 @@ pub struct Gathered<'a> {
     pub(crate) offsets: Vec<u32>,
     /// Row and feed.
     pub(crate) rows: Vec<(u32, u16)>,
-    /// Rows that tell of a stage or should have: a date that is blank in [`Shape::StageDates`] is none.
-    pub count: u64,
-    /// What stayed behind.
-    pub left: Left,
+    /// Per feed what became of its rows, as far as it is decided: no visits yet.
+    pub accounts: Vec<FeedAccount>,
 }
 
 /// What a row tells.
@@ -61,17 +77,16 @@ fn told(feed: &Feed, row: usize) -> Told {
 /// # Panics
 /// With more than 2^32 rows, 2^16 feeds, or a record beyond the opportunities.
 pub fn gather<'a>(opportunities: &Opportunities, feeds: &'a [Feed<'a>]) -> Gathered<'a> {
-    let mut left = Left::default();
-    let mut count = 0;
+    let mut accounts = vec![FeedAccount::default(); feeds.len()];
     let mut best = vec![Shape::Snapshots; opportunities.count];
-    for feed in feeds {
+    for (feed, account) in feeds.iter().zip(&mut accounts) {
         for row in 0..feed.records.len() {
-            count += 1;
+            account.rows += 1;
             match told(feed, row) {
-                Told::Nothing => count -= 1,
-                Told::OtherField => left.other_field += 1,
-                Told::Orphan => left.orphans += 1,
-                Told::Unreadable => left.unreadable += 1,
+                Told::Nothing => account.rows -= 1,
+                Told::OtherField => account.other_field += 1,
+                Told::Orphan => account.orphans += 1,
+                Told::Unreadable => account.unreadable += 1,
                 Told::Of(record) => {
                     let best = &mut best[record as usize];
                     *best = feed.shape.min(*best);
@@ -80,11 +95,11 @@ pub fn gather<'a>(opportunities: &Opportunities, feeds: &'a [Feed<'a>]) -> Gathe
         }
     }
     let mut offsets = vec![0_u32; opportunities.count + 1];
-    each(feeds, &best, |record, _, _, believed| {
+    each(feeds, &best, |record, _, feed, believed| {
         if believed {
             offsets[record + 1] += 1;
         } else {
-            left.elsewhere += 1;
+            accounts[usize::from(feed)].elsewhere += 1;
         }
     });
     for record in 0..opportunities.count {
@@ -102,8 +117,7 @@ pub fn gather<'a>(opportunities: &Opportunities, feeds: &'a [Feed<'a>]) -> Gathe
         feeds,
         offsets,
         rows,
-        count,
-        left,
+        accounts,
     }
 }
 

@@ -14,7 +14,7 @@ pub mod stage_figures;
 pub mod typical;
 
 pub use feed::{Codes, Feed, Moment, NO_ID, NO_STAGE, OTHER_FIELD, Opportunities, Precision, Shape, Times};
-pub use gather::{Gathered, Left, gather};
+pub use gather::{FeedAccount, Gathered, gather};
 pub use log::{Account, EventLog, Evidence, Visit};
 pub use stage_figures::{StageFigure, StageFigures, stage_figures};
 pub use typical::typical_ladder;

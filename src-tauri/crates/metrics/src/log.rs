@@ -15,28 +15,22 @@ use column::Bitmap;
 use model::{Ladder, StageKind};
 
 use crate::feed::{Moment, NO_STAGE, Opportunities, Precision};
-use crate::gather::{Gathered, Left};
+use crate::gather::{FeedAccount, Gathered};
 use crate::settle::{Event, order};
 
 const INFERRED: u8 = 1;
 const BY_LADDER: u8 = 2;
 
-/// What became of the rows. `rows + inferred = visits + collapsed + ` everything in `left`.
+/// What is remarkable about a log, counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Account {
-    /// Rows that tell of a stage or should have.
-    pub rows: u64,
-    /// Visits.
+    /// Visits, inferred ones included.
     pub visits: u64,
-    /// Rows that told again of the stage the opportunity was in.
-    pub collapsed: u64,
     /// Visits that no row tells of.
     pub inferred: u64,
     /// Visits whose order was taken from the ladder.
     pub order_inferred: u64,
-    /// Rows that tell nothing of an opportunity's stages.
-    pub left: Left,
-    /// Episodes after the first: deals that left won or lost.
+    /// Episodes after the first: times that a deal left won or lost.
     pub reopened: u64,
     /// Opportunities whose entry is unknown.
     pub entry_unknown: u64,
@@ -94,14 +88,21 @@ pub struct EventLog {
     terminal: Vec<bool>,
     /// Opportunities whose history begins after their creation.
     pub entry_unknown: Bitmap,
-    /// What became of the rows.
+    /// Per feed what became of its rows.
+    pub feeds: Vec<FeedAccount>,
+    /// What is remarkable.
     pub account: Account,
 }
 
 impl EventLog {
     /// Makes the log. `ranks` gives each stage code its rank on the ladder.
     /// O(rows · log(rows of one opportunity)), and O(rows) where the rows are in order.
-    pub fn build(opportunities: &Opportunities, gathered: &Gathered, ladder: &Ladder, ranks: &[u16]) -> EventLog {
+    pub fn build(
+        opportunities: &Opportunities,
+        gathered: &Gathered,
+        ladder: &Ladder,
+        ranks: &[u16],
+    ) -> EventLog {
         let kinds = ladder.stages().iter().map(|stage| stage.kind);
         let expected = gathered.rows.len() + opportunities.count / 8;
         let mut log = EventLog {
@@ -114,11 +115,8 @@ impl EventLog {
             marks: Vec::with_capacity(expected),
             terminal: kinds.map(StageKind::is_terminal).collect(),
             entry_unknown: Bitmap::none(opportunities.count),
-            account: Account {
-                rows: gathered.count,
-                left: gathered.left.clone(),
-                ..Account::default()
-            },
+            feeds: gathered.accounts.clone(),
+            account: Account::default(),
         };
         log.offsets.push(0);
         let rank = |code: u16| ranks.get(usize::from(code)).copied().unwrap_or(NO_STAGE);
@@ -147,11 +145,12 @@ impl EventLog {
         }
         for event in events {
             if self.stage.len() > start && self.stage.last() == Some(&event.rank) {
-                self.account.collapsed += 1;
+                self.feeds[usize::from(event.feed)].collapsed += 1;
                 continue;
             }
             let mark = if event.by_ladder { BY_LADDER } else { 0 };
             self.account.order_inferred += u64::from(event.by_ladder);
+            self.feeds[usize::from(event.feed)].visits += 1;
             self.visit(event.rank, event.moment(), Some(event), mark);
         }
         let begins_late = first.is_some_and(|first| {
@@ -171,7 +170,8 @@ impl EventLog {
                 self.account.reopened += earlier.iter().filter(ended).count() as u64;
             }
         }
-        self.offsets.push(u32::try_from(self.stage.len()).expect("fewer than 2^32 visits"));
+        self.offsets
+            .push(u32::try_from(self.stage.len()).expect("fewer than 2^32 visits"));
     }
 
     fn visit(&mut self, stage: u16, moment: Moment, event: Option<&Event>, marks: u8) {
@@ -181,6 +181,13 @@ impl EventLog {
         self.feed.push(event.map_or(0, |event| event.feed));
         self.row.push(event.map_or(0, |event| event.row));
         self.marks.push(marks);
+    }
+
+    /// What became of the rows of all feeds.
+    pub fn rows(&self) -> FeedAccount {
+        let mut all = FeedAccount::default();
+        self.feeds.iter().for_each(|feed| all += *feed);
+        all
     }
 
     /// How many opportunities there are.

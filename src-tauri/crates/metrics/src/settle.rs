@@ -39,7 +39,11 @@ pub(crate) fn order(events: &mut [Event]) {
     let mut start = 0;
     while start < events.len() {
         let day = events[start].day;
-        let end = start + events[start..].iter().take_while(|event| event.day == day).count();
+        let end = start
+            + events[start..]
+                .iter()
+                .take_while(|event| event.day == day)
+                .count();
         order_day(events, start, end);
         start = end;
     }
@@ -62,7 +66,10 @@ fn order_day(events: &mut [Event], start: usize, end: usize) {
     let mut at = start;
     while at < end {
         let first = events[at];
-        let tied = events[at..end].iter().take_while(|event| same(&first, event)).count();
+        let tied = events[at..end]
+            .iter()
+            .take_while(|event| same(&first, event))
+            .count();
         let before = at.checked_sub(1).map(|before| events[before].rank);
         settle(&mut events[at..at + tied], before);
         at += tied;
@@ -79,8 +86,8 @@ fn settle(tie: &mut [Event], before: Option<u16>) {
         .iter()
         .map(|event| event.from)
         .find(|from| *from != NO_STAGE && tie.iter().all(|event| event.rank != *from));
-    let chained = tie.len() <= CHAINED
-        && (chain(tie, 0, before) || outside.is_some_and(|start| chain(tie, 0, start)));
+    let chained =
+        tie.len() <= CHAINED && (chain(tie, 0, before) || outside.is_some_and(|start| chain(tie, 0, start)));
     if !chained {
         tie.iter_mut().for_each(|event| event.by_ladder = true);
     }

@@ -141,7 +141,11 @@ fn median(values: &mut [i64]) -> Option<Exact> {
     let odd = values.len() % 2 == 1;
     let (below, upper, _) = values.select_nth_unstable(middle);
     let upper = *upper;
-    let lower = if odd { upper } else { below.iter().copied().max().unwrap_or(upper) };
+    let lower = if odd {
+        upper
+    } else {
+        below.iter().copied().max().unwrap_or(upper)
+    };
     Some(Exact::new((lower + upper).into(), 2))
 }
 

@@ -2,7 +2,8 @@
 
 use column::Bitmap;
 use metrics::{
-    Codes, EventLog, Feed, NO_STAGE, Opportunities, Precision, Shape, Times, gather, stage_figures, typical_ladder,
+    Codes, EventLog, Feed, NO_STAGE, Opportunities, Precision, Shape, Times, gather, stage_figures,
+    typical_ladder,
 };
 use model::{Exact, Ladder, Stage, StageKind};
 
@@ -84,16 +85,27 @@ fn an_edit_of_the_amount_is_not_a_second_visit() {
             (0, "Demo", "Proposal", 20),
         ],
     );
-    let expected = [("Discovery", 1, Some(7)), ("Demo", 8, Some(12)), ("Proposal", 20, None)];
+    let expected = [
+        ("Discovery", 1, Some(7)),
+        ("Demo", 8, Some(12)),
+        ("Proposal", 20, None),
+    ];
     assert_eq!(visits(&log, 0), expected);
-    assert_eq!((log.account.rows, log.account.visits, log.account.collapsed), (4, 3, 1));
+    let rows = log.rows();
+    assert_eq!((rows.rows, rows.visits, rows.collapsed), (4, 3, 1));
     assert!(!log.entry_unknown.any());
 }
 
 #[test]
 fn a_deal_won_on_the_day_it_came_in_visited_its_stage_for_no_days() {
-    let log = log(&[(5, "Closed Won")], &[(0, "", "Closed Won", 5), (0, "", "Discovery", 5)]);
-    assert_eq!(visits(&log, 0), [("Discovery", 5, Some(0)), ("Closed Won", 5, None)]);
+    let log = log(
+        &[(5, "Closed Won")],
+        &[(0, "", "Closed Won", 5), (0, "", "Discovery", 5)],
+    );
+    assert_eq!(
+        visits(&log, 0),
+        [("Discovery", 5, Some(0)), ("Closed Won", 5, None)]
+    );
     assert_eq!(log.account.order_inferred, 2);
 }
 
@@ -143,10 +155,17 @@ fn a_deal_without_a_row_is_in_its_stage_since_it_was_created() {
 
 #[test]
 fn history_that_begins_after_creation_leaves_the_entry_unknown_and_out_of_the_median() {
-    let rows: Rows = &[(0, "Discovery", "Demo", 30), (1, "", "Discovery", 20), (1, "Discovery", "Demo", 25)];
+    let rows: Rows = &[
+        (0, "Discovery", "Demo", 30),
+        (1, "", "Discovery", 20),
+        (1, "Discovery", "Demo", 25),
+    ];
     let log = log(&[(1, "Demo"), (20, "Demo")], rows);
     assert_eq!(visits(&log, 0), [("Discovery", 1, Some(29)), ("Demo", 30, None)]);
-    assert_eq!(log.entry_unknown, Bitmap::from_slice(&[true, false], |unknown| unknown));
+    assert_eq!(
+        log.entry_unknown,
+        Bitmap::from_slice(&[true, false], |unknown| unknown)
+    );
     let discovery = &stage_figures(&log, &ladder()).steps[0];
     assert_eq!((discovery.reached, discovery.finished), (2, 1));
     assert_eq!(discovery.median_days, Some(Exact::from_integer(5)));
@@ -154,16 +173,23 @@ fn history_that_begins_after_creation_leaves_the_entry_unknown_and_out_of_the_me
 
 #[test]
 fn a_row_of_an_unknown_deal_is_an_orphan_and_changes_nothing() {
-    let log = log(&[(1, "Discovery")], &[(0, "", "Discovery", 1), (column::NO_ROW, "", "Demo", 2)]);
+    let log = log(
+        &[(1, "Discovery")],
+        &[(0, "", "Discovery", 1), (column::NO_ROW, "", "Demo", 2)],
+    );
     assert_eq!(visits(&log, 0), [("Discovery", 1, None)]);
-    assert_eq!((log.account.rows, log.account.left.orphans), (2, 1));
+    assert_eq!((log.rows().rows, log.rows().orphans), (2, 1));
 }
 
 #[test]
 fn rows_are_believed_before_dates_per_stage_and_those_before_snapshots() {
     let (rows, dates) = (
         columns(&[(0, "", "Discovery", 1), (0, "Discovery", "Demo", 8)]),
-        columns(&[(0, "", "Demo", 9), (1, "", "Demo", 4), (1, "", "Proposal", i32::MIN)]),
+        columns(&[
+            (0, "", "Demo", 9),
+            (1, "", "Demo", 4),
+            (1, "", "Proposal", i32::MIN),
+        ]),
     );
     let feeds = [feed(&dates, Shape::StageDates), feed(&rows, Shape::Rows)];
     let opportunities = Opportunities {
@@ -177,7 +203,7 @@ fn rows_are_believed_before_dates_per_stage_and_those_before_snapshots() {
     let log = EventLog::build(&opportunities, &gathered, &ladder(), &ranks);
     assert_eq!(visits(&log, 0), [("Discovery", 1, Some(7)), ("Demo", 8, None)]);
     assert_eq!(visits(&log, 1), [("Demo", 4, None)]);
-    assert_eq!((log.account.rows, log.account.left.elsewhere), (4, 1));
+    assert_eq!((log.rows().rows, log.rows().elsewhere), (4, 1));
     let precise = |visit: metrics::Visit| visit.entered.precision == Precision::Day;
     assert!(log.visits(0).all(precise));
 }

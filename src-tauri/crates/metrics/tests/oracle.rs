@@ -3,8 +3,8 @@
 
 use column::{Bitmap, NO_ROW};
 use metrics::{
-    Codes, EventLog, Feed, Gathered, Left, Moment, NO_ID, NO_STAGE, OTHER_FIELD, Opportunities, Precision,
-    Shape, StageFigure, Times, gather, stage_figures,
+    Codes, EventLog, Feed, FeedAccount, Gathered, Moment, NO_ID, NO_STAGE, OTHER_FIELD, Opportunities,
+    Precision, Shape, StageFigure, Times, gather, stage_figures,
 };
 use model::{Exact, Ladder, Stage, StageKind};
 use proptest::prelude::*;
@@ -14,7 +14,14 @@ const DAY: i64 = 86_400;
 const STAGES: u16 = 6;
 
 fn ladder() -> Ladder {
-    let names = ["Discovery", "Demo", "Proposal", "Nurture", "Closed Won", "Closed Lost"];
+    let names = [
+        "Discovery",
+        "Demo",
+        "Proposal",
+        "Nurture",
+        "Closed Won",
+        "Closed Lost",
+    ];
     Ladder::new(names.map(|name| Stage {
         name: name.to_owned(),
         kind: StageKind::of_name(name),
@@ -260,18 +267,21 @@ fn expected(case: &Case, record: usize) -> (Vec<Told>, bool) {
     });
     let ladder = ladder();
     let mut episode = 0;
-    let visits = entries.iter().enumerate().map(|(at, (stage, entered, inferred, order_inferred))| {
-        let terminal = at > 0 && ladder.kind(entries[at - 1].0).is_some_and(StageKind::is_terminal);
-        episode += u32::from(terminal);
-        Told {
-            stage: *stage,
-            entered: *entered,
-            left: entries.get(at + 1).map(|next| next.1),
-            inferred: *inferred,
-            order_inferred: *order_inferred,
-            episode,
-        }
-    });
+    let visits = entries
+        .iter()
+        .enumerate()
+        .map(|(at, (stage, entered, inferred, order_inferred))| {
+            let terminal = at > 0 && ladder.kind(entries[at - 1].0).is_some_and(StageKind::is_terminal);
+            episode += u32::from(terminal);
+            Told {
+                stage: *stage,
+                entered: *entered,
+                left: entries.get(at + 1).map(|next| next.1),
+                inferred: *inferred,
+                order_inferred: *order_inferred,
+                episode,
+            }
+        });
     (visits.collect(), late && !case.whole[record])
 }
 
@@ -289,7 +299,11 @@ fn figure(case: &Case, step: u16) -> StageFigure {
                 .filter_map(|visit| Some(visit.left?.day() - visit.entered.day())),
         );
         let won = visits.iter().any(|visit| visit.stage == 4);
-        let furthest = visits.iter().map(|visit| visit.stage).filter(|stage| *stage < 3).max();
+        let furthest = visits
+            .iter()
+            .map(|visit| visit.stage)
+            .filter(|stage| *stage < 3)
+            .max();
         let further = won || furthest.is_some_and(|furthest| furthest > step);
         if further || furthest == Some(step) {
             figure.reached += 1;
@@ -307,7 +321,11 @@ fn figure(case: &Case, step: u16) -> StageFigure {
     figure.finished = days.len() as u64;
     figure.median_days = (!days.is_empty()).then(|| {
         let middle = days.len() / 2;
-        let lower = if days.len() % 2 == 1 { days[middle] } else { days[middle - 1] };
+        let lower = if days.len() % 2 == 1 {
+            days[middle]
+        } else {
+            days[middle - 1]
+        };
         Exact::new((lower + days[middle]).into(), 2)
     });
     figure
@@ -331,7 +349,8 @@ fn row(records: u32) -> impl Strategy<Value = Row> {
 
 fn case() -> impl Strategy<Value = Case> {
     (1_u32..5).prop_flat_map(|records| {
-        let shape = prop_oneof![3 => Just(Shape::Rows), 1 => Just(Shape::StageDates), 1 => Just(Shape::Snapshots)];
+        let shape =
+            prop_oneof![3 => Just(Shape::Rows), 1 => Just(Shape::StageDates), 1 => Just(Shape::Snapshots)];
         let precision = prop_oneof![Just(Precision::Instant), Just(Precision::Day)];
         let export = (shape, precision, prop::collection::vec(row(records), 0..7)).prop_map(
             |(shape, precision, rows)| Export {
@@ -341,7 +360,8 @@ fn case() -> impl Strategy<Value = Case> {
             },
         );
         let n = records as usize;
-        let created = prop_oneof![1 => Just(i64::MIN), 3 => (-2_i64..4).prop_map(|day| day * DAY + 10 * 3600)];
+        let created =
+            prop_oneof![1 => Just(i64::MIN), 3 => (-2_i64..4).prop_map(|day| day * DAY + 10 * 3600)];
         let now = prop_oneof![4 => 0..STAGES, 1 => Just(NO_STAGE)];
         (
             prop::collection::vec(created, n),
@@ -381,13 +401,16 @@ proptest! {
 
     #[test]
     fn every_row_is_accounted_for(case in case()) {
-        let account = log(&case).account;
-        let Left { other_field, orphans, unreadable, elsewhere } = account.left;
-        let left = other_field + orphans + unreadable + elsewhere;
-        prop_assert_eq!(account.rows + account.inferred, account.visits + account.collapsed + left);
-        let blank = |export: &&Export, row: &&Row| export.shape == Shape::StageDates && row.seconds == i64::MIN;
-        let rows = case.exports.iter().flat_map(|export| export.rows.iter().filter(move |row| !blank(&export, row)));
-        prop_assert_eq!(account.rows, rows.count() as u64);
+        let log = log(&case);
+        for (export, feed) in case.exports.iter().zip(&log.feeds) {
+            let FeedAccount { rows, visits, collapsed, other_field, orphans, unreadable, elsewhere } = *feed;
+            prop_assert_eq!(rows, visits + collapsed + other_field + orphans + unreadable + elsewhere);
+            let blank = |row: &&Row| export.shape == Shape::StageDates && row.seconds == i64::MIN;
+            prop_assert_eq!(rows, export.rows.iter().filter(|row| !blank(row)).count() as u64);
+        }
+        let visits: usize = (0..case.created.len()).map(|record| told(&log, record).len()).sum();
+        prop_assert_eq!(log.account.visits, visits as u64);
+        prop_assert_eq!(log.account.visits, log.rows().visits + log.account.inferred);
     }
 
     #[test]
@@ -397,6 +420,7 @@ proptest! {
             prop_assert_eq!(told(&one, record), told(&other, record));
         }
         prop_assert_eq!(&one.account, &other.account);
+        prop_assert_eq!(one.rows(), other.rows());
         prop_assert_eq!(stage_figures(&one, &ladder()), stage_figures(&other, &ladder()));
     }
 

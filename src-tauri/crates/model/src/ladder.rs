@@ -156,9 +156,22 @@ mod tests {
             name: name.to_owned(),
             kind: StageKind::of_name(name),
         };
-        let ladder = Ladder::new(["Closed Lost", "Discovery", "Nurture", "Closed Won", "Demo", "demo "].map(stage));
+        let ladder = Ladder::new(
+            [
+                "Closed Lost",
+                "Discovery",
+                "Nurture",
+                "Closed Won",
+                "Demo",
+                "demo ",
+            ]
+            .map(stage),
+        );
         let names: Vec<&str> = ladder.stages().iter().map(|stage| stage.name.as_str()).collect();
-        assert_eq!(names, ["Discovery", "Demo", "Nurture", "Closed Won", "Closed Lost"]);
+        assert_eq!(
+            names,
+            ["Discovery", "Demo", "Nurture", "Closed Won", "Closed Lost"]
+        );
         assert_eq!(ladder.rank(" DEMO"), Some(1));
         assert_eq!(ladder.rank("Proposal"), None);
         assert_eq!(ladder.steps(), 2);

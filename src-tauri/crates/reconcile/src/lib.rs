@@ -13,5 +13,5 @@ pub mod slot;
 pub use agreement::agreement;
 pub use gap::gap;
 pub use general::{ShapleyError, shapley};
-pub use link::{Keys, Links, link};
+pub use link::{Keys, Links, id_hash, link};
 pub use slot::{CrossTruth, Gap, GapError, Part, Player, SetValue, Share, SlotInput, SlotTruth, Value};

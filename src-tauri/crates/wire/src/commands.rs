@@ -29,6 +29,13 @@ pub struct RejectedParam {
     pub limit: u64,
 }
 
+/// Whose stages.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct StagesParam {
+    /// The team; `None` for every team that brought some.
+    pub team: Option<model::Team>,
+}
+
 /// The as-of day of a source.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct AsOfParam {
@@ -126,6 +133,8 @@ commands! {
     RemoveSource(SourceParam) -> AppState;
     /// Declares a source's as-of day.
     SetAsOf(AsOfParam) -> AppState;
+    /// What exports tell of the stages of deals, per team.
+    Stages(StagesParam) -> Vec<StageHistory>;
     /// Rejected records of a source.
     Rejected(RejectedParam) -> RejectedPage;
     /// The terms, in the order they were added.

@@ -34,6 +34,7 @@ pub fn offered(door: Door, request: &Request) -> bool {
         | Request::CancelJob(_)
         | Request::RemoveSource(_)
         | Request::SetAsOf(_)
+        | Request::Stages(_)
         | Request::Rejected(_)
         | Request::Terms
         | Request::Term(_)
@@ -100,6 +101,7 @@ fn answer(bench: &Workbench, request: Request) -> Result<Response, WorkbenchErro
             bench.set_as_of(set.source, set.as_of.as_deref())?;
             Response::SetAsOf(bench.state()?)
         }
+        Request::Stages(of) => Response::Stages(bench.stages(of.team)?),
         Request::Rejected(page) => {
             Response::Rejected(bench.rejected(page.source, page.offset, page.limit)?)
         }

@@ -19,6 +19,7 @@ mod rows;
 mod sample;
 mod session;
 mod sides;
+mod stages;
 mod terms;
 mod usecases;
 mod vocabulary;

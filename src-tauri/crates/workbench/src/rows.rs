@@ -120,6 +120,15 @@ fn select(
             let rows = u32::try_from(found.rows).unwrap_or(u32::MAX);
             return Ok((Space::Source(*source), source_columns(found), (0..rows).collect()));
         }
+        RowSet::Orphans { source } => {
+            let found = source_of(model, *source)?;
+            let (team, columns) = (found.about.team, source_columns(found));
+            let stages = model.stages(workspace, team)?;
+            let exports = stages.iter().flat_map(|stages| &stages.exports);
+            let own = exports.filter(|export| export.source == *source);
+            let records = own.flat_map(|export| export.orphans.iter().copied()).collect();
+            return Ok((Space::Source(*source), columns, records));
+        }
         RowSet::Where { table, text } => {
             let (fields, records) = matching(workspace, model, *table, text)?;
             (*table, fields, records)

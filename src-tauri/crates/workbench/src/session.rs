@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use column::Column;
 use definitions::Cache;
-use model::Table;
+use model::{Table, Team};
 use workspace::Workspace;
 
 use crate::api::{AppState, Operation, Overview, Place, PlaceState, WorkspaceState};
@@ -17,6 +17,7 @@ use crate::error::WorkbenchError;
 use crate::frame::{Frame, SIDES};
 use crate::import::Jobs;
 use crate::rows::Ordered;
+use crate::stages::Stages;
 use crate::{sample, terms};
 
 /// The workbench: at most one open workspace, and the imports into it.
@@ -51,6 +52,7 @@ pub(crate) struct Model {
     /// Columns and lines of single sources, for showing them; forgotten with the sources.
     source_columns: BTreeMap<(u64, String), Arc<Column>>,
     lines: BTreeMap<i64, Arc<Vec<u32>>>,
+    stages: BTreeMap<Team, Option<Arc<Stages>>>,
     /// The latest comparisons and orders of records, by what was asked.
     pub compared: Vec<(String, Arc<Compared>)>,
     pub ordered: Vec<(String, Arc<Ordered>)>,
@@ -108,6 +110,20 @@ impl Model {
         Ok(lines)
     }
 
+    /// A team's stage history; `None` when no export of it tells of stages.
+    pub fn stages(
+        &mut self,
+        workspace: &Workspace,
+        team: Team,
+    ) -> Result<Option<Arc<Stages>>, WorkbenchError> {
+        if let Some(stages) = self.stages.get(&team) {
+            return Ok(stages.clone());
+        }
+        let stages = Stages::build(workspace, self, team)?.map(Arc::new);
+        self.stages.insert(team, stages.clone());
+        Ok(stages)
+    }
+
     /// Forgets what depends on definitions; after a change of sources, everything.
     fn refresh(&mut self, workspace: &Workspace) -> Result<(), WorkbenchError> {
         self.compared.clear();
@@ -123,6 +139,7 @@ impl Model {
             self.frames.clear();
             self.source_columns.clear();
             self.lines.clear();
+            self.stages.clear();
         }
         self.sources = sources;
         Ok(())

@@ -4,10 +4,12 @@ mod compare;
 mod definition;
 mod rows;
 mod source;
+mod stages;
 mod state;
 
 pub use compare::*;
 pub use definition::*;
 pub use rows::*;
 pub use source::*;
+pub use stages::*;
 pub use state::*;

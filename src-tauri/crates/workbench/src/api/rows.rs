@@ -16,6 +16,11 @@ pub enum RowSet {
         /// The source.
         source: u64,
     },
+    /// Rows of a stage history whose deal is not among its team's opportunities.
+    Orphans {
+        /// The source.
+        source: u64,
+    },
     /// Those behind a cause of a gap.
     Cause {
         /// The comparison.
