@@ -1,5 +1,5 @@
 // What tables, kinds and signs are called on screen.
-import type { Kind, Severity, Table } from "../../host";
+import type { Kind, Severity, StageShape, Table } from "../../host";
 
 export const TABLES: readonly { value: Table; label: string }[] = [
   { value: "leads", label: "Leads" },
@@ -38,6 +38,13 @@ export const QUOTES: readonly { value: string; label: string }[] = [
 export const ENCODINGS: readonly string[] = ["UTF-8", "windows-1252", "UTF-16LE", "UTF-16BE", "ISO-8859-2", "windows-1250", "windows-1251", "Shift_JIS", "GBK", "EUC-KR", "macintosh"];
 
 export const SEVERITIES: Record<Severity, string> = { note: "Note", warning: "Warning", error: "Error" };
+
+/** How a source tells of stages. */
+export const STAGE_SHAPES: Record<StageShape, string> = {
+  rows: "One row per change",
+  "stage-dates": "One date per stage",
+  snapshots: "Differences between exports of the same deals",
+};
 
 export function tableLabel(table: Table): string {
   return TABLES.find(({ value }) => value === table)?.label ?? table;
