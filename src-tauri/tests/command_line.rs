@@ -589,5 +589,25 @@ fn stages_say_how_far_deals_come_and_what_became_of_every_row() {
     assert_eq!(
         desk.json("stages", &["--team", "marketing"])["histories"],
         json!([])
+fn the_condition_of_a_source_names_what_stands_out_and_lists_its_records_with_their_lines() {
+    let desk = Desk::sample();
+    let text = desk.done("condition", &[]);
+    for words in [
+        "same-email: 7 of 350 leads share their address with another: 3 groups, 4 too many.",
+        "31 of 244 open leads belong to Marlow Quill, whose last activity was on 2026-03-16.",
+        "27 of 1318 changes set Lead Status from Open to Ready for Sales in one minute",
+        "387 of 518",
+    ] {
+        assert!(text.contains(words), "“{words}” is not in:\n{text}");
+    }
+    let shape = desk.json("condition", &["salesforce-leads.csv", "--records", "same-email"]);
+    let records = shape["records"].as_array().unwrap();
+    assert_eq!(records.len(), 7);
+    assert_eq!(records[0]["lines"][0]["file"], "salesforce-leads.csv");
+    assert!(records[0]["lines"][0]["line"].as_u64().unwrap() > 1);
+    let finding = &shape["sources"][0]["findings"][0];
+    assert_eq!(
+        (&finding["code"], &finding["n"], &finding["of"]),
+        (&json!("untouched"), &json!(156), &json!(244))
     );
 }

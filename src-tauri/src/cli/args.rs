@@ -31,6 +31,8 @@ pub enum Command {
     Sources(FileArg),
     /// Show how far deals come, stage by stage, and what became of the rows that tell it.
     Stages(StagesArgs),
+    /// Say what stands out in a source's records, and what its fields hold.
+    Condition(ConditionArgs),
     /// Write what a team means by a term.
     Define(DefineArgs),
     /// List the terms with both teams' numbers.
@@ -89,6 +91,16 @@ pub struct StagesArgs {
     /// Whose deals; else every team's.
     #[arg(long)]
     pub team: Option<TeamArg>,
+/// `condition`.
+#[derive(Args)]
+pub struct ConditionArgs {
+    /// The workspace.
+    pub file: PathBuf,
+    /// The source, by number or file name; else all of them.
+    pub source: Option<String>,
+    /// Also list the records of this finding, such as same-email or spellings=lead_source.
+    #[arg(long, value_name = "CODE", requires = "source")]
+    pub records: Option<String>,
 }
 
 /// `define`.

@@ -2,6 +2,7 @@
 //! request), 2 (usage). The only Rust that prints.
 
 mod args;
+mod condition;
 mod json;
 mod outcome;
 mod print;

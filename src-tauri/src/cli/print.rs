@@ -328,7 +328,7 @@ pub fn rows(page: &RowsPage) -> String {
     out
 }
 
-fn text(kind: Kind, cell: &CellValue) -> String {
+pub fn text(kind: Kind, cell: &CellValue) -> String {
     let text = match cell {
         CellValue::Null => "–".to_owned(),
         CellValue::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),

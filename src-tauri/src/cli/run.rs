@@ -14,7 +14,7 @@ use super::args::{
     ChartArg, ChartArgs, Command, CompareArgs, CompareWhat, DefineArgs, ImportArgs, ReportArgs, RowsArgs,
 };
 use super::outcome::Failure;
-use super::{json as shapes, print, stages};
+use super::{condition, json as shapes, print, stages};
 
 /// Does what a subcommand says.
 pub fn command(command: Command, as_json: bool) -> Result<(), Failure> {
@@ -45,6 +45,7 @@ pub fn command(command: Command, as_json: bool) -> Result<(), Failure> {
             let histories = bench.stages(args.team.map(|team| team.0))?;
             out.done(json!({ "histories": histories }), || stages::text(&histories))
         }),
+        Command::Condition(args) => with(&args.file, |bench| condition::condition(bench, &args, &out)),
         Command::Define(args) => with(&args.file, |bench| define(bench, &args, &out)),
         Command::Terms(args) => with(&args.file, |bench| {
             let terms = bench.terms()?;
@@ -59,12 +60,12 @@ pub fn command(command: Command, as_json: bool) -> Result<(), Failure> {
 }
 
 /// How answers are written.
-struct Out {
-    as_json: bool,
+pub(super) struct Out {
+    pub as_json: bool,
 }
 
 impl Out {
-    fn done(&self, value: Value, text: impl FnOnce() -> String) -> Result<(), Failure> {
+    pub fn done(&self, value: Value, text: impl FnOnce() -> String) -> Result<(), Failure> {
         if self.as_json {
             super::say(&format_args!("{value:#}"));
         } else {
@@ -240,7 +241,7 @@ fn compare(bench: &Workbench, args: &CompareArgs, out: &Out) -> Result<(), Failu
 }
 
 /// The first records of a set, gathered page by page.
-fn all_rows(bench: &Workbench, set: &RowSet, limit: u64) -> Result<RowsPage, Failure> {
+pub(super) fn all_rows(bench: &Workbench, set: &RowSet, limit: u64) -> Result<RowsPage, Failure> {
     let ask = |offset: u64, limit: u64| {
         bench.rows(&RowsRequest {
             set: set.clone(),

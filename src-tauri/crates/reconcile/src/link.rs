@@ -76,7 +76,7 @@ pub fn link(a: &Keys, b: &Keys) -> Links {
 }
 
 /// What remains of an id to compare.
-fn id_key(text: &str) -> Option<Cow<'_, str>> {
+pub(crate) fn id_key(text: &str) -> Option<Cow<'_, str>> {
     let text = text.trim();
     match text {
         "" => None,
@@ -87,7 +87,7 @@ fn id_key(text: &str) -> Option<Cow<'_, str>> {
 
 /// Leads, contacts, accounts and opportunities have ids that start with 00; an id of digits alone
 /// is some other system's counter.
-fn is_salesforce_id(text: &str) -> bool {
+pub(crate) fn is_salesforce_id(text: &str) -> bool {
     matches!(text.len(), 15 | 18)
         && text.starts_with("00")
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
@@ -104,7 +104,7 @@ fn lower(text: &str) -> Cow<'_, str> {
 }
 
 /// The text of a key; whole numbers count as ids too.
-fn key_text(column: &Column, row: usize) -> Option<Cow<'_, str>> {
+pub(crate) fn key_text(column: &Column, row: usize) -> Option<Cow<'_, str>> {
     match column.cell(row) {
         Cell::Text(text) => Some(Cow::Borrowed(text)),
         Cell::Number(number) if number.fract() == 0.0 => Some(Cow::Owned(format!("{number:.0}"))),

@@ -137,6 +137,8 @@ commands! {
     Stages(StagesParam) -> Vec<StageHistory>;
     /// Rejected records of a source.
     Rejected(RejectedParam) -> RejectedPage;
+    /// The condition of a source's records and fields.
+    Condition(SourceParam) -> ConditionReport;
     /// The terms, in the order they were added.
     Terms -> Vec<TermCard>;
     /// A term, live.

@@ -36,6 +36,7 @@ pub fn offered(door: Door, request: &Request) -> bool {
         | Request::SetAsOf(_)
         | Request::Stages(_)
         | Request::Rejected(_)
+        | Request::Condition(_)
         | Request::Terms
         | Request::Term(_)
         | Request::AddTerm(_)
@@ -105,6 +106,7 @@ fn answer(bench: &Workbench, request: Request) -> Result<Response, WorkbenchErro
         Request::Rejected(page) => {
             Response::Rejected(bench.rejected(page.source, page.offset, page.limit)?)
         }
+        Request::Condition(source) => Response::Condition(bench.condition(source.source)?),
         Request::Terms => Response::Terms(bench.terms()?),
         Request::Term(term) => Response::Term(bench.term(&term.term)?),
         Request::AddTerm(new) => Response::AddTerm(bench.add_term(&new.name, new.table)?),

@@ -116,6 +116,16 @@ pub enum WorkbenchError {
         /// The causes there are.
         known: Vec<String>,
     },
+    /// The source has no such finding.
+    #[error("Nothing called “{code}” stands out in {file_name}.{}", there_is(.known))]
+    UnknownFinding {
+        /// What was asked for.
+        code: String,
+        /// The source's file.
+        file_name: String,
+        /// The findings there are.
+        known: Vec<String>,
+    },
     /// The set has no such record or column.
     #[error("There is no {what} in these records.")]
     OutOfSet {
@@ -206,6 +216,7 @@ impl WorkbenchError {
             WorkbenchError::NotMoney { .. } => "not-money",
             WorkbenchError::NoAmount { .. } => "no-amount",
             WorkbenchError::UnknownCause { .. } => "unknown-cause",
+            WorkbenchError::UnknownFinding { .. } => "unknown-finding",
             WorkbenchError::OutOfSet { .. } => "out-of-set",
             WorkbenchError::NotADay { .. } => "not-a-day",
             WorkbenchError::Gap(_) => "gap",

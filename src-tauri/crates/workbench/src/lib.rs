@@ -7,6 +7,7 @@ pub mod api;
 mod catalog;
 mod chart_of;
 mod compare;
+mod condition;
 mod error;
 mod export;
 mod frame;

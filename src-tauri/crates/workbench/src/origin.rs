@@ -24,7 +24,7 @@ impl Workbench {
             let ordered = rows::ordered(workspace, model, &request.set, None)?;
             let record = u32::try_from(request.record)
                 .ok()
-                .filter(|record| ordered.records.binary_search(record).is_ok())
+                .filter(|record| ordered.records.contains(record))
                 .ok_or_else(|| WorkbenchError::OutOfSet {
                     what: format!("record {}", request.record),
                 })?;

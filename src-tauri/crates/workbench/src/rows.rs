@@ -11,6 +11,7 @@ use crate::Workbench;
 use crate::api::{CellValue, Flow, GridColumn, GridRow, Part, RowSet, RowsPage, RowsRequest, Sort};
 use crate::catalog::Source;
 use crate::compare::{self, Compared};
+use crate::condition;
 use crate::error::WorkbenchError;
 use crate::frame::{Frame, SIDES};
 use crate::import::civil;
@@ -127,6 +128,14 @@ fn select(
             let exports = stages.iter().flat_map(|stages| &stages.exports);
             let own = exports.filter(|export| export.source == *source);
             let records = own.flat_map(|export| export.orphans.iter().copied()).collect();
+        RowSet::Condition {
+            source,
+            code,
+            key,
+            example,
+        } => {
+            let (records, named) = condition::records(workspace, model, *source, code, key, *example)?;
+            let columns = condition_columns(source_of(model, *source)?, &named);
             return Ok((Space::Source(*source), columns, records));
         }
         RowSet::Where { table, text } => {
@@ -229,6 +238,20 @@ fn source_columns(source: &Source) -> Vec<GridColumn> {
             in_rule: false,
         })
         .collect()
+}
+
+/// The columns of a source, those a finding speaks of first, then who it is, then the rest.
+fn condition_columns(source: &Source, named: &[String]) -> Vec<GridColumn> {
+    let mut columns = source_columns(source);
+    for column in &mut columns {
+        column.in_rule = named.contains(&column.id);
+    }
+    columns.sort_by_key(|column| {
+        let named = named.iter().position(|own| *own == column.id);
+        let who = WHO.iter().position(|own| *own == column.id);
+        (named.is_none(), named, who.is_none(), who)
+    });
+    columns
 }
 
 /// Fields that say which record it is, shown right after those in the rules.

@@ -13,6 +13,7 @@ use workspace::Workspace;
 use crate::api::{AppState, Operation, Overview, Place, PlaceState, WorkspaceState};
 use crate::catalog::{self, Source};
 use crate::compare::Compared;
+use crate::condition::Condition;
 use crate::error::WorkbenchError;
 use crate::frame::{Frame, SIDES};
 use crate::import::Jobs;
@@ -56,6 +57,8 @@ pub(crate) struct Model {
     /// The latest comparisons and orders of records, by what was asked.
     pub compared: Vec<(String, Arc<Compared>)>,
     pub ordered: Vec<(String, Arc<Ordered>)>,
+    /// The sources looked at; forgotten with the sources.
+    pub conditions: BTreeMap<u64, Arc<Condition>>,
 }
 
 impl Model {
@@ -140,6 +143,7 @@ impl Model {
             self.source_columns.clear();
             self.lines.clear();
             self.stages.clear();
+            self.conditions.clear();
         }
         self.sources = sources;
         Ok(())

@@ -1,6 +1,7 @@
 //! What goes in and out of the workbench: plain data, the same at every door. Knows no transport.
 
 mod compare;
+mod condition;
 mod definition;
 mod rows;
 mod source;
@@ -8,6 +9,7 @@ mod stages;
 mod state;
 
 pub use compare::*;
+pub use condition::*;
 pub use definition::*;
 pub use rows::*;
 pub use source::*;

@@ -37,6 +37,17 @@ pub enum RowSet {
         /// Which part.
         part: Part,
     },
+    /// Those behind a finding about the condition of a source.
+    Condition {
+        /// The source.
+        source: u64,
+        /// Code of the finding; `empty` with a field's key for the records where it is empty.
+        code: String,
+        /// Its key; empty where the code stands once.
+        key: String,
+        /// Only those of this example.
+        example: Option<u32>,
+    },
     /// Those for which criteria hold.
     Where {
         /// Of which table.
