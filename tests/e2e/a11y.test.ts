@@ -73,6 +73,14 @@ test("adding a term", async () => {
   await road.press("Escape");
 });
 
+test("the condition of a source", async () => {
+  await road.goTo("Sources");
+  await road.place.getByRole("article", { name: "hubspot-contacts.csv" }).getByRole("link", { name: "Condition" }).click();
+  await says(road.place, "leads share their address with another");
+  await road.place.getByText("could not be looked at").click();
+  expect(await faults()).toEqual([]);
+});
+
 test("rejected lines", async () => {
   await road.goTo("Sources");
   const short = join(road.folder, "short.csv");

@@ -1,6 +1,7 @@
 // The condition of a source in words: n of N, orders with the unknown last, and who writes a field.
 import { describe, expect, it } from "vitest";
-import { monthName, nextSort, sortedFields, titleOf, writerText, type FieldSort } from "../src/features/sources/condition/condition";
+import { localDates, monthName, nextSort, sortedFields, titleOf, writerText, type FieldSort } from "../src/features/sources/condition/condition";
+import { format } from "../src/kit/format";
 import type { ConditionFinding, FieldCondition } from "../src/host";
 
 const field = (label: string, more: Partial<FieldCondition> = {}): FieldCondition => ({
@@ -57,6 +58,10 @@ describe("who writes a field", () => {
 it("a finding's title starts its own sentence", () => {
   const finding = { words: "leads share their address with another: 3 groups, 4 too many." } as ConditionFinding;
   expect(titleOf(finding)).toBe("Leads share their address with another: 3 groups, 4 too many");
+});
+
+it("days and months in the engine's words read as the locale writes them", () => {
+  expect(localDates("months hold no lead: 2026-03, on 2026-04-13 at 02:10")).toBe(`months hold no lead: ${monthName("2026-03")}, on ${format.date("2026-04-13")} at 02:10`);
 });
 
 it("a month reads as the locale writes it", () => {

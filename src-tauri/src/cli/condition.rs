@@ -101,6 +101,9 @@ fn told(report: &ConditionReport) -> String {
             out.push(format!("    {}", finding.evidence));
         }
     }
+    if !report.open_means.is_empty() && !report.findings.is_empty() {
+        out.push(format!("  {}", report.open_means));
+    }
     out.extend(
         report
             .unasked

@@ -36,6 +36,8 @@ pub struct ConditionReport {
     pub months: Vec<MonthCount>,
     /// Records of months before those shown.
     pub earlier: u64,
+    /// Which records count as open, in words: a guess from flags and statuses; empty where none is made.
+    pub open_means: String,
     /// What stands out, weightiest first.
     pub findings: Vec<ConditionFinding>,
     /// What could not be looked at, and why.

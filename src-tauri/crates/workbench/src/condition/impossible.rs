@@ -144,7 +144,7 @@ fn overdue(exam: &mut Exam, states: &states::States) -> Result<(), WorkbenchErro
         exam.records(),
         day(as_of)
     );
-    found.evidence = format!("{} is past. {}", exam.label("close_on"), states.told_by);
+    found.evidence = format!("{} is past.", exam.label("close_on"));
     found.fields = vec!["close_on".to_owned(), "stage".to_owned()];
     found.examples = exam.named(&rows, |row| kernel::day(&ends, row).map_or_else(String::new, day))?;
     found.rows = rows;
@@ -165,7 +165,6 @@ fn no_owner(exam: &mut Exam, states: &states::States) -> Result<(), WorkbenchErr
     };
     let mut found = Found::new("no-owner", severity, rows.len(), open, Vec::new());
     found.words = format!("open {} have no owner.", exam.records());
-    found.evidence = states.told_by.clone();
     found.fields = vec!["owner".to_owned()];
     found.examples = exam.named(&rows, |_| String::new())?;
     found.rows = rows;

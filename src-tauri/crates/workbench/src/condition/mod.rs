@@ -58,6 +58,7 @@ fn examined(
     impossible::check(&mut exam)?;
     untouched::check(&mut exam)?;
     meanings::check(&mut exam)?;
+    let open_means = states::of(&mut exam)?.map_or_else(String::new, |states| states.told_by);
     let fields = fields::check(&mut exam)?;
     let (source, other) = (exam.source.clone(), exam.other);
     let (mut found, unasked) = exam.told();
@@ -79,6 +80,7 @@ fn examined(
         undated: covered.undated,
         months: covered.months,
         earlier: covered.earlier,
+        open_means,
         findings: found.iter().map(finding).collect(),
         unasked,
         other,

@@ -78,11 +78,7 @@ fn records(exam: &mut Exam, states: &states::States, as_of: i32) -> Result<(), W
         exam.records(),
         day(as_of)
     );
-    found.evidence = format!(
-        "Touched means the latest of {}. {}",
-        labels.join(", "),
-        states.told_by
-    );
+    found.evidence = format!("Touched means the latest of {}.", labels.join(", "));
     let undated = states.open.count() - dated.count();
     if undated > 0 {
         found
@@ -147,7 +143,7 @@ fn owners(exam: &mut Exam, states: &states::States, as_of: i32) -> Result<(), Wo
             exam.records(),
             day(last)
         );
-        found.evidence = format!("{} days before {}. {}", as_of - last, day(as_of), states.told_by);
+        found.evidence = format!("{} days before {}.", as_of - last, day(as_of));
         found.fields = vec![
             "owner".to_owned(),
             "owner_assigned_at".to_owned(),

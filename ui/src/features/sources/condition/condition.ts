@@ -48,9 +48,14 @@ export function nOf(n: number, of: number): string {
   return `${format.count(n)} of ${format.count(of)}`;
 }
 
+/** Days (`2026-03-29`) and months (`2026-03`) within the engine's words, as the locale writes them. */
+export function localDates(words: string): string {
+  return words.replace(/\b\d{4}-\d{2}(-\d{2})?\b/g, (iso, day?: string) => (day ? format.date(iso) : monthName(iso)));
+}
+
 /** A finding's words as a title: without what it leads on from, and without a full stop. */
 export function titleOf({ words }: ConditionFinding): string {
-  return words.charAt(0).toUpperCase() + words.slice(1).replace(/\.$/, "");
+  return localDates(words.charAt(0).toUpperCase() + words.slice(1).replace(/\.$/, ""));
 }
 
 /** The records behind a finding, or behind one of its examples. */
