@@ -520,11 +520,17 @@ fn several_exports_come_in_together() {
     assert_eq!(answer["sources"].as_array().unwrap().len(), 2);
     assert_eq!(desk.json("rows", &[])["total"], 3);
     assert_eq!(answer["repeated"], json!([]));
-    // The same once more is brought in as asked, and told.
+    // The same once more is told and left out; it counts twice only when that is said.
     let again = desk.json("import", &[&a, "--team", "sales", "--as", "leads"]);
-    assert_eq!(again["repeated"], json!(["a.csv"]));
+    assert_eq!(
+        (&again["repeated"], &again["sources"]),
+        (&json!(["a.csv"]), &json!([]))
+    );
     let text = desk.done("import", &[&a, "--team", "sales", "--as", "leads"]);
     assert!(text.contains("a.csv was here already"), "{text}");
+    assert_eq!(desk.json("rows", &[])["total"], 3);
+    desk.done("import", &[&a, "--team", "sales", "--as", "leads", "--as-new"]);
+    assert_eq!(desk.json("rows", &[])["total"], 4);
     // One that can't be read stops all of them, before any comes in.
     let desk = Desk::empty();
     desk.refused("import", &[&a, &desk.arg("missing.csv"), "--team", "sales"])

@@ -78,6 +78,22 @@ pub struct ImportArgs {
     /// When the exports were made: 2026-06-30.
     #[arg(long, value_name = "DAY")]
     pub as_of: Option<String>,
+    /// Guess every column anew instead of taking up the mapping of an earlier export.
+    #[arg(long = "fresh-mapping")]
+    pub fresh: bool,
+    /// Take the place of this source (its number), or of the one that shares most records (auto),
+    /// whatever is proposed.
+    #[arg(long, value_name = "SOURCE|auto", conflicts_with = "as_new")]
+    pub update: Option<UpdateArg>,
+    /// Stand beside what is here, also where it looks like an update.
+    #[arg(long)]
+    pub as_new: bool,
+    /// What tells records apart when there is no id: a header; may be given several times.
+    #[arg(long, value_name = "HEADER")]
+    pub key: Vec<String>,
+    /// Keep the records that an update no longer has.
+    #[arg(long)]
+    pub keep_gone: bool,
     /// Only say what would come in; change nothing.
     #[arg(long)]
     pub dry_run: bool,
@@ -101,6 +117,27 @@ pub struct ConditionArgs {
     /// Also list the records of this finding, such as same-email or spellings=lead_source.
     #[arg(long, value_name = "CODE", requires = "source")]
     pub records: Option<String>,
+/// Which source to update, as typed.
+#[derive(Debug, Clone, Copy)]
+pub enum UpdateArg {
+    /// The one that shares most records.
+    Auto,
+    /// This one.
+    Source(u64),
+}
+
+impl std::str::FromStr for UpdateArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<UpdateArg, String> {
+        match text {
+            "auto" => Ok(UpdateArg::Auto),
+            number => number
+                .parse()
+                .map(UpdateArg::Source)
+                .map_err(|_| "write the number of a source, or auto".to_owned()),
+        }
+    }
 }
 
 /// `define`.
@@ -140,6 +177,9 @@ pub struct CompareWhat {
     /// Compare records or amounts; else what the term measures.
     #[arg(long)]
     pub measure: Option<MeasureArg>,
+    /// As the exports stood on this day: 2026-06-30.
+    #[arg(long, value_name = "DAY")]
+    pub at: Option<String>,
 }
 
 /// `compare`.

@@ -154,7 +154,17 @@ pub fn preview(preview: &ImportPreview) -> Value {
         "columns": preview.plan.columns,
         "findings": preview.preview.findings,
         "same_as": preview.same_as,
+        "remembered": preview.remembered,
+        "updates": preview.updates,
     })
+}
+
+/// A cell; money in major units.
+pub fn cell(kind: model::Kind, cell: &CellValue) -> Value {
+    match (kind, cell) {
+        (model::Kind::Money, CellValue::Number(minor)) => major(*minor),
+        _ => json!(cell),
+    }
 }
 
 /// Records as objects, each with the file lines it comes from.
@@ -163,11 +173,7 @@ pub fn rows(bench: &Workbench, set: &RowSet, page: &RowsPage) -> Result<Value, F
     for row in &page.rows {
         let mut fields = serde_json::Map::new();
         for (column, cell) in page.columns.iter().zip(&row.cells) {
-            let value = match (column.kind, cell) {
-                (model::Kind::Money, CellValue::Number(minor)) => major(*minor),
-                _ => json!(cell),
-            };
-            fields.insert(column.id.clone(), value);
+            fields.insert(column.id.clone(), self::cell(column.kind, cell));
         }
         let origin = bench.origin(&OriginRequest {
             set: set.clone(),

@@ -8,6 +8,7 @@ mod outcome;
 mod print;
 mod run;
 mod stages;
+mod update;
 
 use std::fmt::Display;
 use std::io::Write;

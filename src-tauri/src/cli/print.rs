@@ -6,7 +6,7 @@ use workbench::api::{
 };
 
 /// Columns of texts under each other, two spaces apart; the last column is not padded.
-pub fn table(rows: &[Vec<String>]) -> String {
+pub(super) fn table(rows: &[Vec<String>]) -> String {
     let width = |at: usize| {
         rows.iter()
             .filter_map(|row| row.get(at))
@@ -89,6 +89,7 @@ pub fn sources(sources: &[SourceCard]) -> String {
             "  as of {as_of}{}",
             if source.as_of_declared { " (declared)" } else { "" }
         ));
+        out.extend(former(source));
         out.extend(
             source
                 .findings
@@ -99,12 +100,34 @@ pub fn sources(sources: &[SourceCard]) -> String {
     out.join("\n")
 }
 
-/// `import`: the new sources, and which of them seem to be here twice now.
-pub fn imported(new: &[SourceCard], repeated: &[String]) -> String {
-    let note = |name: &String| {
-        format!("\nNote: {name} was here already, as large as this one: are its records to count twice?")
-    };
-    sources(new) + &repeated.iter().map(note).collect::<String>()
+/// A line for each earlier version of a source.
+fn former(source: &SourceCard) -> impl Iterator<Item = String> {
+    source
+        .versions
+        .iter()
+        .filter(|version| !version.current)
+        .map(|version| {
+            let as_of = version
+                .as_of
+                .map_or_else(|| "unknown".to_owned(), |day| day.to_string());
+            format!(
+                "  before: {} ({}), as of {as_of}",
+                version.file_name,
+                counted(version.rows)
+            )
+        })
+}
+
+/// `import`: what the updates changed, the new sources, and what was here already.
+pub fn imported(new: &[SourceCard], repeated: &[String], differences: &[String]) -> String {
+    let mut out = differences.to_vec();
+    if !new.is_empty() {
+        out.push(sources(new));
+    }
+    out.extend(repeated.iter().map(|name| {
+        format!("{name} was here already, byte for byte; nothing was changed. --as-new counts it twice.")
+    }));
+    out.join("\n")
 }
 
 /// `import --dry-run`.
@@ -139,6 +162,12 @@ pub fn preview(preview: &ImportPreview) -> String {
         ]));
     }
     out.push(table(&rows));
+    out.extend(
+        preview
+            .remembered
+            .as_ref()
+            .map(|known| format!("  {}", known.notice)),
+    );
     out.extend(
         seen.findings
             .iter()
@@ -328,7 +357,7 @@ pub fn rows(page: &RowsPage) -> String {
     out
 }
 
-pub fn text(kind: Kind, cell: &CellValue) -> String {
+pub(super) fn text(kind: Kind, cell: &CellValue) -> String {
     let text = match cell {
         CellValue::Null => "–".to_owned(),
         CellValue::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),

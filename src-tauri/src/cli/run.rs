@@ -14,7 +14,7 @@ use super::args::{
     ChartArg, ChartArgs, Command, CompareArgs, CompareWhat, DefineArgs, ImportArgs, ReportArgs, RowsArgs,
 };
 use super::outcome::Failure;
-use super::{condition, json as shapes, print, stages};
+use super::{condition, json as shapes, print, stages, update};
 
 /// Does what a subcommand says.
 pub fn command(command: Command, as_json: bool) -> Result<(), Failure> {
@@ -89,49 +89,40 @@ fn with(file: &Path, act: impl FnOnce(&Workbench) -> Result<(), Failure>) -> Res
 }
 
 fn import(args: &ImportArgs, out: &Out) -> Result<(), Failure> {
-    let as_of = match &args.as_of {
-        None => None,
-        Some(day) => Some(day.parse().map_err(|_| {
-            Failure::other(
-                "not-a-day",
-                &format!("“{day}” is not a day; write it as 2026-06-30."),
-            )
-        })?),
-    };
+    let as_of = day(args.as_of.as_deref())?;
     let bench = bench();
     bench.open_workspace(&args.file)?;
     let mut plans = Vec::with_capacity(args.exports.len());
     for export in &args.exports {
         plans.push(planned(&bench, export, args)?);
     }
+    let request = |export: &Path, preview: &ImportPreview| ImportRequest {
+        file: export.display().to_string(),
+        team: args.team.0,
+        plan: preview.plan.clone(),
+        as_of,
+    };
     if args.dry_run {
-        let shapes: Vec<Value> = plans
-            .iter()
-            .map(|(_, preview)| shapes::preview(preview))
-            .collect();
+        let (mut told, mut texts) = (Vec::new(), Vec::new());
+        for (export, preview) in &plans {
+            let account = update::rehearsed(&bench, &request(export, preview), preview, args)?;
+            let mut shape = shapes::preview(preview);
+            shape["difference"] = account.as_ref().map_or(Value::Null, update::Account::shape);
+            told.push(shape);
+            texts.push(print::preview(preview));
+            texts.extend(account.map(|account| account.text()));
+        }
         bench.close()?;
-        return out.done(json!({ "dry_run": true, "exports": shapes }), || {
-            plans
-                .iter()
-                .map(|(_, preview)| print::preview(preview))
-                .collect::<Vec<_>>()
-                .join("\n")
-        });
+        return out.done(json!({ "dry_run": true, "exports": told }), || texts.join("\n"));
     }
-    let repeated: Vec<String> = plans
-        .iter()
-        .filter_map(|(_, preview)| preview.same_as.clone())
-        .collect();
-    let mut imported = Vec::new();
-    for (export, preview) in plans {
-        let file = export.display().to_string();
-        let request = ImportRequest {
-            file,
-            team: args.team.0,
-            plan: preview.plan,
-            as_of,
-        };
-        imported.push(bench.import(&request)?);
+    let (mut imported, mut repeated, mut accounts) = (Vec::new(), Vec::new(), Vec::new());
+    for (export, preview) in &plans {
+        let brought = update::bring_in(&bench, &request(export, preview), preview, args)?;
+        imported.extend(brought.source);
+        accounts.extend(brought.account);
+        if brought.repeated {
+            repeated.extend(preview.same_as.clone());
+        }
     }
     let sources: Vec<_> = bench
         .sources()?
@@ -139,8 +130,27 @@ fn import(args: &ImportArgs, out: &Out) -> Result<(), Failure> {
         .filter(|source| imported.contains(&source.source))
         .collect();
     bench.close()?;
-    let shape = json!({ "sources": shapes::sources(&sources), "repeated": repeated });
-    out.done(shape, || print::imported(&sources, &repeated))
+    let differences: Vec<Value> = accounts.iter().map(update::Account::shape).collect();
+    let shape = json!({
+        "sources": shapes::sources(&sources),
+        "repeated": repeated,
+        "differences": differences,
+    });
+    out.done(shape, || {
+        let told: Vec<String> = accounts.iter().map(update::Account::text).collect();
+        print::imported(&sources, &repeated, &told)
+    })
+}
+
+/// A day as typed.
+fn day<D: std::str::FromStr>(text: Option<&str>) -> Result<Option<D>, Failure> {
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    let message = format!("“{text}” is not a day; write it as 2026-06-30.");
+    text.parse()
+        .map(Some)
+        .map_err(|_| Failure::other("not-a-day", &message))
 }
 
 /// What an export looks like, with the mapping typed.
@@ -149,6 +159,8 @@ fn planned(bench: &Workbench, export: &Path, args: &ImportArgs) -> Result<(PathB
         file: export.display().to_string(),
         dialect: None,
         table: args.table.map(|table| table.0),
+        team: Some(args.team.0),
+        fresh: args.fresh,
     };
     let mut preview = bench.preview_import(&request)?;
     for pair in &args.map {
@@ -209,17 +221,18 @@ fn define(bench: &Workbench, args: &DefineArgs, out: &Out) -> Result<(), Failure
     out.done(shapes::side(&view, side), || print::side(&view, side))
 }
 
-fn request(what: &CompareWhat) -> CompareRequest {
-    CompareRequest {
+fn request(what: &CompareWhat) -> Result<CompareRequest, Failure> {
+    Ok(CompareRequest {
         term: what.term.clone(),
         period: what.period.clone(),
         date: what.date.clone(),
         measure: what.measure.map(Into::into),
-    }
+        at: day(what.at.as_deref())?,
+    })
 }
 
 fn compare(bench: &Workbench, args: &CompareArgs, out: &Out) -> Result<(), Failure> {
-    let compare = request(&args.what);
+    let compare = request(&args.what)?;
     let comparison = bench.compare(&compare)?;
     let mut shape = shapes::comparison(&comparison);
     let Some(slot) = &args.records else {
@@ -293,7 +306,7 @@ fn drawn(
 ) -> Result<Vec<u8>, Failure> {
     let request = ChartRequest {
         chart,
-        compare: request(what),
+        compare: request(what)?,
         dark,
         width,
         png,
@@ -325,7 +338,7 @@ fn chart(bench: &Workbench, args: &ChartArgs, out: &Out) -> Result<(), Failure> 
 }
 
 fn report(bench: &Workbench, args: &ReportArgs, out: &Out) -> Result<(), Failure> {
-    let comparison = bench.compare(&request(&args.what))?;
+    let comparison = bench.compare(&request(&args.what)?)?;
     let svg = |kind| -> Result<String, Failure> {
         let bytes = drawn(bench, &args.what, kind, 960, false, false)?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())

@@ -40,6 +40,14 @@ fn answer(host: &Host, request: Request) -> Result<Response, Problem> {
             import.file = host.files.uploaded(&import.file)?;
             wire::dispatch(&host.bench, Door::Host, Request::StartImport(import))
         }
+        Request::StartCheck(mut import) => {
+            import.file = host.files.uploaded(&import.file)?;
+            wire::dispatch(&host.bench, Door::Host, Request::StartCheck(import))
+        }
+        Request::AmendSource(mut amend) => {
+            amend.file = amend.file.map(|file| host.files.uploaded(&file)).transpose()?;
+            wire::dispatch(&host.bench, Door::Host, Request::AmendSource(amend))
+        }
         Request::ExportRows(mut export) => {
             let (id, path) = host.files.fresh_download();
             export.to = path;

@@ -27,6 +27,7 @@ mod profile;
 mod raw;
 mod record;
 mod reject;
+mod remember;
 mod skip;
 mod stats;
 mod survey;
@@ -39,4 +40,5 @@ pub use plan::{
     Progress, Rejected, Segment, Sink, SinkError, SkippedLines,
 };
 pub use preview::preview;
-pub use raw::raw_lines;
+pub use raw::{fingerprint, raw_lines};
+pub use remember::{Recalled, headers_fingerprint, likeness, recall};

@@ -147,7 +147,7 @@ fn name_columns(plan: &mut Plan) {
 }
 
 /// The name, or the name with the first number that makes it new: `Email (2)`, `email_2`.
-fn unique(name: &str, between: &str, taken: &mut HashSet<String>) -> String {
+pub(crate) fn unique(name: &str, between: &str, taken: &mut HashSet<String>) -> String {
     let mut candidate = name.to_owned();
     let mut n = 1;
     while !taken.insert(candidate.to_lowercase()) {
@@ -161,7 +161,7 @@ fn unique(name: &str, between: &str, taken: &mut HashSet<String>) -> String {
     candidate
 }
 
-fn slug(header: &str) -> String {
+pub(crate) fn slug(header: &str) -> String {
     let words: Vec<String> = header
         .split(|char: char| !char.is_alphanumeric())
         .filter(|word| !word.is_empty())

@@ -1,4 +1,5 @@
-//! The physical lines of a file again, for "show me the line". Knows nothing of records.
+//! A file's bytes and physical lines again, to know it by and for "show me the line". Knows nothing of
+//! records.
 
 use std::path::Path;
 
@@ -8,6 +9,21 @@ use crate::lex::{self, LINE_BYTES};
 use crate::plan::ImportError;
 
 const BLOCK: usize = 1 << 20;
+
+/// blake3 of a file's bytes, hex, as in the account of its import. O(bytes).
+///
+/// # Errors
+/// When the file can't be read.
+pub fn fingerprint(path: &Path) -> Result<String, ImportError> {
+    let mut hasher = blake3::Hasher::new();
+    hasher
+        .update_reader(chunks::open(path)?)
+        .map_err(|source| ImportError::Unreadable {
+            file: file_name(path),
+            source,
+        })?;
+    Ok(hasher.finalize().to_hex().to_string())
+}
 
 /// `count` physical lines from `from_line` (from 1), as text without the last line end; shorter where the
 /// file ends sooner. `encoding` is the label in the dialect. O(file up to the last of them).

@@ -11,6 +11,7 @@ mod pattern;
 pub mod refer;
 pub mod repeats;
 pub mod slot;
+pub mod version;
 
 pub use agreement::agreement;
 pub use gap::gap;

@@ -129,6 +129,16 @@ commands! {
     Job(JobParam) -> JobState;
     /// Cancels a job.
     CancelJob(JobParam) -> JobState;
+    /// Starts reading a file whole, to be kept aside until it is decided what it is to be.
+    StartCheck(ImportRequest) -> JobParam;
+    /// What a file that waits differs in from the source it seems to be a newer version of.
+    Difference(DifferenceRequest) -> Difference;
+    /// Changed cells of a file that waits.
+    ChangedCells(ChangedCellsRequest) -> ChangedCellsPage;
+    /// Decides what becomes of a file that waits.
+    Decide(DecideRequest) -> Decided;
+    /// Starts reading a source's file again under another plan; ask `job` how far it is.
+    AmendSource(AmendRequest) -> JobParam;
     /// Takes a source out (undo brings it back).
     RemoveSource(SourceParam) -> AppState;
     /// Declares a source's as-of day.

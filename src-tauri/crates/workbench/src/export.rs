@@ -19,7 +19,7 @@ impl Workbench {
     pub fn export_rows(&self, request: &ExportRequest) -> Result<Exported, WorkbenchError> {
         let to = Path::new(&request.to);
         self.not_the_workspace(to)?;
-        self.read(|workspace, model| {
+        self.read_at(request.set.at(), |workspace, model| {
             let ordered = rows::ordered(workspace, model, &request.set, request.sort.as_ref())?;
             let mut columns = Vec::with_capacity(ordered.columns.len());
             for grid in &ordered.columns {

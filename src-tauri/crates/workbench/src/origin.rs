@@ -20,7 +20,7 @@ impl Workbench {
     /// # Errors
     /// When the set has no such record.
     pub fn origin(&self, request: &OriginRequest) -> Result<Origin, WorkbenchError> {
-        self.read(|workspace, model| {
+        self.read_at(request.set.at(), |workspace, model| {
             let ordered = rows::ordered(workspace, model, &request.set, None)?;
             let record = u32::try_from(request.record)
                 .ok()

@@ -48,7 +48,7 @@ impl Workbench {
     /// # Errors
     /// When the set can't be made: unknown term, cause, source or column, criteria that can't be read.
     pub fn rows(&self, request: &RowsRequest) -> Result<RowsPage, WorkbenchError> {
-        self.read(|workspace, model| {
+        self.read_at(request.set.at(), |workspace, model| {
             let ordered = ordered(workspace, model, &request.set, request.sort.as_ref())?;
             let from = usize::try_from(request.offset)
                 .unwrap_or(usize::MAX)
@@ -222,7 +222,8 @@ fn matching(
 }
 
 pub(crate) fn source_of(model: &Model, id: u64) -> Result<&Source, WorkbenchError> {
-    let found = model.sources.iter().find(|source| source.number() == id);
+    let mut all = model.sources.iter().chain(&model.former);
+    let found = all.find(|source| source.number() == id);
     found.ok_or(WorkbenchError::UnknownSource { source_id: id })
 }
 

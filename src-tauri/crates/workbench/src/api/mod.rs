@@ -7,6 +7,7 @@ mod rows;
 mod source;
 mod stages;
 mod state;
+mod version;
 
 pub use compare::*;
 pub use condition::*;
@@ -15,3 +16,4 @@ pub use rows::*;
 pub use source::*;
 pub use stages::*;
 pub use state::*;
+pub use version::*;

@@ -57,6 +57,16 @@ pub enum RowSet {
     },
 }
 
+impl RowSet {
+    /// The day on which the records are to be looked at, when it is not as they are now.
+    pub(crate) fn at(&self) -> Option<jiff::civil::Date> {
+        match self {
+            RowSet::Cause { compare, .. } | RowSet::Part { compare, .. } => compare.at,
+            RowSet::Source { .. } | RowSet::Where { .. } => None,
+        }
+    }
+}
+
 /// Which of a cause's records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]

@@ -1,9 +1,12 @@
-//! Sources: what an export looks like before, while and after it is brought in.
+//! Sources: what an export looks like before, while and after it is brought in. Knows nothing of its
+//! versions (see `version`).
 
 use ingest::{Dialect, Plan, Preview};
 use model::{Finding, Kind, StageDate, Table, Team};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use super::{RememberedMapping, SourceVersion, UpdateCandidate};
 
 /// Asks what a file looks like.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -14,6 +17,14 @@ pub struct PreviewRequest {
     pub dialect: Option<Dialect>,
     /// Read it as this table instead of the guessed one.
     pub table: Option<Table>,
+    /// Whose export it is, when that is known already.
+    #[serde(default)]
+    #[ts(optional)]
+    pub team: Option<Team>,
+    /// True to guess everything anew instead of taking up a mapping that is remembered.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub fresh: bool,
 }
 
 /// What a file looks like, and the plan that follows from it.
@@ -30,6 +41,10 @@ pub struct ImportPreview {
     pub as_of: Option<jiff::civil::Date>,
     /// Why an import would be a repetition: the source that holds the same bytes already.
     pub same_as: Option<String>,
+    /// The mapping that was taken up from an earlier export, if one was.
+    pub remembered: Option<RememberedMapping>,
+    /// The sources it seems to be a newer version of.
+    pub updates: Vec<UpdateCandidate>,
 }
 
 /// A canonical field to map to.
@@ -86,6 +101,11 @@ pub enum JobStatus {
         /// The source.
         source: u64,
     },
+    /// Read whole and kept aside: it waits for a decision, and shows nowhere until then.
+    Waiting {
+        /// The arrival, to be compared and decided on.
+        arrival: u64,
+    },
     /// Cancelled; nothing was kept.
     Cancelled,
     /// Failed; nothing was kept.
@@ -141,6 +161,10 @@ pub struct SourceCard {
     pub columns: Vec<SourceColumn>,
     /// What is remarkable.
     pub findings: Vec<Finding>,
+    /// How it was read; unknown for sources that came in before that was kept.
+    pub plan: Option<Plan>,
+    /// The versions of this export, latest first; the one that counts is among them.
+    pub versions: Vec<SourceVersion>,
 }
 
 /// Every physical line of the file in exactly one count.

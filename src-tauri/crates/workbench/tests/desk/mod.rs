@@ -60,6 +60,8 @@ impl Desk {
             file: file.clone(),
             dialect: None,
             table,
+            team: Some(team),
+            fresh: false,
         })?;
         for (header, field) in map {
             workbench::map_column(&mut preview.plan, header, field)?;
@@ -145,6 +147,7 @@ pub fn of(term: &str) -> CompareRequest {
         period: None,
         date: None,
         measure: None,
+        at: None,
     }
 }
 
