@@ -63,7 +63,7 @@ pub struct FileArg {
 pub struct ImportArgs {
     /// The workspace.
     pub file: PathBuf,
-    /// The exports, CSV.
+    /// The exports: CSV or other text, workbooks, ZIPs.
     #[arg(required = true)]
     pub exports: Vec<PathBuf>,
     /// Whose exports they are.
@@ -72,6 +72,9 @@ pub struct ImportArgs {
     /// What their records are; else what they look like.
     #[arg(long = "as")]
     pub table: Option<TableArg>,
+    /// The sheet of a workbook, or the file of a ZIP; else the first that holds a table.
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
     /// Map a column: "Header=field", "Header=custom" or "Header=skip".
     #[arg(long, value_name = "HEADER=FIELD")]
     pub map: Vec<String>,

@@ -149,6 +149,7 @@ pub fn preview(preview: &ImportPreview) -> Value {
         "bytes": preview.preview.bytes,
         "records_estimate": preview.preview.records_estimate,
         "dialect": preview.preview.dialect,
+        "container": preview.preview.container,
         "table": preview.plan.table,
         "profile": preview.preview.profile,
         "columns": preview.plan.columns,

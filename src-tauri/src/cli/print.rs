@@ -142,6 +142,10 @@ pub fn preview(preview: &ImportPreview) -> String {
             .as_ref()
             .map_or("no profile recognises it", |profile| profile.why.as_str()),
     )];
+    if let Some(container) = &seen.container {
+        let (part, sheet) = (&container.part, &container.sheet);
+        out.push(format!("  {}, {part} \"{sheet}\"", container.kind));
+    }
     let mut rows = vec![row([
         "  header".into(),
         "field".into(),

@@ -6,7 +6,7 @@ use model::Team;
 use serde_json::{Value, json};
 use workbench::Workbench;
 use workbench::api::{
-    ChartKind, ChartRequest, CompareRequest, ExportRequest, Flow, ImportPreview, ImportRequest,
+    ChartKind, ChartRequest, CompareRequest, Dialect, ExportRequest, Flow, ImportPreview, ImportRequest,
     PreviewRequest, RowSet, RowsPage, RowsRequest, WriteDefinition,
 };
 
@@ -157,7 +157,7 @@ fn day<D: std::str::FromStr>(text: Option<&str>) -> Result<Option<D>, Failure> {
 fn planned(bench: &Workbench, export: &Path, args: &ImportArgs) -> Result<(PathBuf, ImportPreview), Failure> {
     let request = PreviewRequest {
         file: export.display().to_string(),
-        dialect: None,
+        dialect: args.sheet.as_ref().map(|sheet| Dialect::of_sheet(sheet)),
         table: args.table.map(|table| table.0),
         team: Some(args.team.0),
         fresh: args.fresh,

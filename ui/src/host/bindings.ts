@@ -458,6 +458,39 @@ from: number,
 to: number, };
 
 /**
+ * What a file that is no plain text is, and which part of it is read.
+ */
+export type Container = { 
+/**
+ * What it is, in words: `Excel workbook`.
+ */
+kind: string, 
+/**
+ * What one of its parts is called: `sheet`, `file` or `table`.
+ */
+part: string, 
+/**
+ * The names of its parts, hidden ones too, in its order.
+ */
+sheets: Array<string>, 
+/**
+ * The one that is read.
+ */
+sheet: string, 
+/**
+ * How many of them are hidden.
+ */
+hidden_sheets: number, 
+/**
+ * Columns of the table that are hidden in the sheet, from 0; they are left out unless mapped by hand.
+ */
+hidden_columns: number[], 
+/**
+ * True for a text in an archive: it has encoding, delimiter and quotes of its own.
+ */
+has_dialect: boolean, };
+
+/**
  * How the file's bytes become records. Every field is guessed by [`crate::preview`] and can be overridden.
  */
 export type Dialect = { 
@@ -474,9 +507,14 @@ delimiter: string,
  */
 quote: string | null, 
 /**
- * Physical line of the header, from 1; lines before it are preamble.
+ * Physical line of the header, from 1; lines before it are preamble. 0 to have it found.
  */
-header_line: number, };
+header_line: number, 
+/**
+ * The sheet of a workbook, the file of an archive, the table of a page; `None` for the first that holds a
+ * table, and for text.
+ */
+sheet: string | null, };
 
 /**
  * Writes records to a CSV file, formula-safe.
@@ -1069,6 +1107,10 @@ dialect: Dialect,
  * The table it looks like, with the reason in words.
  */
 table: Table, 
+/**
+ * What the file is when it is no plain text, and which part of it is read.
+ */
+container: Container | null, 
 /**
  * The profile that recognised it, if one did.
  */

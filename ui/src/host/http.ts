@@ -72,7 +72,7 @@ export class HttpHost implements Host {
       const input = document.createElement("input");
       input.type = "file";
       input.multiple = true;
-      input.accept = ".csv,.tsv,.txt,text/csv,text/plain";
+      input.accept = ".csv,.tsv,.txt,.xlsx,.xls,.xlsb,.ods,.zip,.htm,.html,text/csv,text/plain";
       input.addEventListener("change", () => resolve([...(input.files ?? [])].map(offered)));
       input.addEventListener("cancel", () => resolve([]));
       input.click();

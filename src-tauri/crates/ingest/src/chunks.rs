@@ -38,11 +38,11 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    /// The file read by this dialect.
-    pub fn new(path: &Path, dialect: &Dialect) -> Source {
+    /// The text at this place, called so in messages, read by this dialect.
+    pub fn new(path: &Path, name: &str, dialect: &Dialect) -> Source {
         Source {
             path: path.to_owned(),
-            name: file_name(path),
+            name: name.to_owned(),
             encoding: encoding::named(&dialect.encoding),
             syntax: syntax(dialect),
             header_line: dialect.header_line.max(1),
@@ -63,13 +63,13 @@ impl Source {
     /// # Errors
     /// When it is a folder or can't be opened.
     pub fn open(&self) -> Result<File, ImportError> {
-        open(&self.path)
+        open(&self.path, &self.name)
     }
 }
 
-/// Opens a file; a folder, and what can't be read twice, are errors of their own.
-pub(crate) fn open(path: &Path) -> Result<File, ImportError> {
-    let file = || file_name(path);
+/// Opens a file under the name that messages give it; a folder, and what can't be read twice, are errors of their own.
+pub(crate) fn open(path: &Path, name: &str) -> Result<File, ImportError> {
+    let file = || name.to_owned();
     let unreadable = |source| ImportError::Unreadable { file: file(), source };
     let found = std::fs::metadata(path).map_err(unreadable)?;
     if found.is_dir() {

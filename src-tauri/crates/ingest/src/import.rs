@@ -7,6 +7,7 @@ use column::Dictionary;
 use model::{Finding, Kind, Severity, field};
 
 use crate::chunks::{self, Head, Meter, Source, Splitter};
+use crate::container;
 use crate::decode::{Cells, Decode, Decoder};
 use crate::encoding::Mended;
 use crate::header;
@@ -35,10 +36,10 @@ pub fn import(
     progress: &dyn Progress,
     sink: &mut dyn Sink,
 ) -> Result<Account, ImportError> {
-    import_from(&Source::new(path, &plan.dialect), plan, progress, sink)
+    container::open(path, plan.dialect.sheet.as_deref())?.import(plan, progress, sink)
 }
 
-/// As [`import`], with the size of the blocks given.
+/// As [`import`], from text, with the size of the blocks given.
 pub(crate) fn import_from(
     source: &Source,
     plan: &Plan,

@@ -5,6 +5,7 @@
 //! of teams, or of definitions.
 
 mod chunks;
+mod container;
 mod decode;
 mod dialect;
 mod distinct;
@@ -33,6 +34,7 @@ mod stats;
 mod survey;
 mod tally;
 
+pub use container::{Container, Opened, open};
 pub use import::import;
 pub use mapping::{MapError, apply_map, plan_of, recognised};
 pub use plan::{

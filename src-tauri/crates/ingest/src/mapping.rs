@@ -41,8 +41,12 @@ fn did_you_mean(suggestion: &Option<String>) -> String {
 }
 
 /// The guesses of a preview as a plan: mapped columns under the field's key and label, the others under a
-/// key and label of their own; nameless columns with nothing in them are left out. O(columns).
+/// key and label of their own; nameless columns with nothing in them, and columns hidden in a sheet, are left out. O(columns).
 pub fn plan_of(preview: &Preview) -> Plan {
+    let hidden = preview
+        .container
+        .as_ref()
+        .map_or(&[][..], |container| &container.hidden_columns);
     let mut plan = Plan {
         dialect: preview.dialect.clone(),
         table: preview.table,
@@ -56,7 +60,8 @@ pub fn plan_of(preview: &Preview) -> Plan {
                 label: String::new(),
                 kind: None,
                 stage: guess.stage.clone(),
-                skip: guess.fill_rate == 0.0 && guess.header == format!("Column {}", at + 1),
+                skip: (guess.fill_rate == 0.0 && guess.header == format!("Column {}", at + 1))
+                    || hidden.contains(&at),
             })
             .collect(),
     };
@@ -201,7 +206,9 @@ mod tests {
                 delimiter: ',',
                 quote: Some('"'),
                 header_line: 1,
+                sheet: None,
             },
+            container: None,
             table: Table::Leads,
             profile: None,
             columns: columns

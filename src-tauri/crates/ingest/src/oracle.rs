@@ -191,6 +191,7 @@ fn fast(text: &str, width: usize, block: usize) -> Result<(Account, Kept), Impor
         delimiter: ',',
         quote: Some('"'),
         header_line: 1,
+        sheet: None,
     };
     let column = |header: String| ColumnPlan {
         key: header.clone(),
@@ -207,7 +208,7 @@ fn fast(text: &str, width: usize, block: usize) -> Result<(Account, Kept), Impor
     };
     let source = Source {
         block,
-        ..Source::new(file.path(), &dialect)
+        ..Source::new(file.path(), "export", &dialect)
     };
     assert_eq!(source.syntax, syntax(&dialect));
     let mut kept = Kept::default();

@@ -7,6 +7,8 @@ use model::{Finding, Kind, StageDate, Table};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::container::Container;
+
 /// How the file's bytes become records. Every field is guessed by [`crate::preview`] and can be overridden.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Dialect {
@@ -16,9 +18,26 @@ pub struct Dialect {
     pub delimiter: char,
     /// Quote character; `None` when the file quotes nothing.
     pub quote: Option<char>,
-    /// Physical line of the header, from 1; lines before it are preamble.
+    /// Physical line of the header, from 1; lines before it are preamble. 0 to have it found.
     #[ts(type = "number")]
     pub header_line: u64,
+    /// The sheet of a workbook, the file of an archive, the table of a page; `None` for the first that holds a
+    /// table, and for text.
+    #[serde(default)]
+    pub sheet: Option<String>,
+}
+
+impl Dialect {
+    /// This sheet of a workbook (or file of an archive), with its header to be found.
+    pub fn of_sheet(sheet: &str) -> Dialect {
+        Dialect {
+            encoding: "UTF-8".to_owned(),
+            delimiter: ',',
+            quote: Some('"'),
+            header_line: 0,
+            sheet: Some(sheet.to_owned()),
+        }
+    }
 }
 
 /// What a file looks like before anything is imported.
@@ -33,6 +52,8 @@ pub struct Preview {
     pub dialect: Dialect,
     /// The table it looks like, with the reason in words.
     pub table: Table,
+    /// What the file is when it is no plain text, and which part of it is read.
+    pub container: Option<Container>,
     /// The profile that recognised it, if one did.
     pub profile: Option<ProfileMatch>,
     /// One guess per column, in file order.
@@ -269,6 +290,64 @@ pub enum ImportError {
         /// What it looks like, in words; empty when unknown.
         what: String,
     },
+    /// It is a workbook, an archive or a page that can't be read to its end.
+    #[error("{file} can't be read as {what}; it is damaged or was cut short")]
+    Damaged {
+        /// File name.
+        file: String,
+        /// What it looks like, in words.
+        what: String,
+        /// What is wrong with it, for a technician.
+        detail: String,
+    },
+    /// A password protects it.
+    #[error("{file} is protected by a password")]
+    Locked {
+        /// File name.
+        file: String,
+    },
+    /// It unpacks to more than is read.
+    #[error("{file} unpacks to more than {what}, so it was not read")]
+    TooLarge {
+        /// File name.
+        file: String,
+        /// The limit, in words.
+        what: String,
+    },
+    /// It is an archive that holds another archive.
+    #[error("{file} holds another ZIP, {inner}")]
+    Nested {
+        /// File name.
+        file: String,
+        /// The archive inside.
+        inner: String,
+    },
+    /// It is an archive without files.
+    #[error("{file} is a ZIP with no files in it")]
+    NothingInside {
+        /// File name.
+        file: String,
+    },
+    /// It has no sheet, file or table of this name.
+    #[error("{file} has no {part} \"{sheet}\"{}", there_is(known))]
+    NoSheet {
+        /// File name.
+        file: String,
+        /// What its parts are called.
+        part: String,
+        /// What was asked for.
+        sheet: String,
+        /// The names there are.
+        known: Vec<String>,
+    },
+    /// Its text could not be put into a temporary file.
+    #[error("{file} could not be unpacked: {source}")]
+    NotUnpacked {
+        /// File name.
+        file: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// A line is longer than any table's line.
     #[error("line {line} of {file} is longer than {limit_mib} MiB, so this is not a table of records")]
     LineTooLong {
@@ -309,4 +388,12 @@ pub enum ImportError {
         /// Why.
         source: SinkError,
     },
+}
+
+fn there_is(known: &[String]) -> String {
+    if known.is_empty() {
+        String::new()
+    } else {
+        format!("; there is {}", known.join(", "))
+    }
 }

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use model::{Finding, Severity, Table, field};
 
-use crate::chunks::{self, file_name};
+use crate::chunks;
+use crate::container;
 use crate::dialect;
 use crate::encoding;
 use crate::fields::Rows;
@@ -38,7 +39,17 @@ pub fn preview(
     overrides: Option<&Dialect>,
     table: Option<Table>,
 ) -> Result<Preview, ImportError> {
-    let head = Head::read(path)?;
+    container::open(path, overrides.and_then(|dialect| dialect.sheet.as_deref()))?.preview(overrides, table)
+}
+
+/// As [`preview`], of the text at this place, called so in messages.
+pub(crate) fn preview_text(
+    path: &Path,
+    name: &str,
+    overrides: Option<&Dialect>,
+    table: Option<Table>,
+) -> Result<Preview, ImportError> {
+    let head = Head::read(path, name)?;
     let file = || head.file.clone();
     if head.text.trim().is_empty() {
         return Err(ImportError::Empty { file: file() });
@@ -80,6 +91,7 @@ pub fn preview(
         bytes: head.bytes,
         dialect,
         table,
+        container: None,
         profile: found.map(|found| found.tell()),
         columns,
         sample: looked.sample,
@@ -100,13 +112,12 @@ struct Head {
 }
 
 impl Head {
-    fn read(path: &Path) -> Result<Head, ImportError> {
-        let name = file_name(path);
+    fn read(path: &Path, name: &str) -> Result<Head, ImportError> {
         let unreadable = |source| ImportError::Unreadable {
-            file: file_name(path),
+            file: name.to_owned(),
             source,
         };
-        let file = chunks::open(path)?;
+        let file = chunks::open(path, name)?;
         let bytes = file.metadata().map_err(unreadable)?.len();
         let mut raw = Vec::new();
         let mut part = file.take(HEAD as u64);
@@ -114,7 +125,7 @@ impl Head {
             let read = part.read_to_end(&mut raw).map_err(unreadable)?;
             if let Some(what) = encoding::binary(&raw) {
                 return Err(ImportError::Binary {
-                    file: name,
+                    file: name.to_owned(),
                     what: what.to_owned(),
                 });
             }
@@ -124,7 +135,7 @@ impl Head {
             if raw.len() > LINE_BYTES {
                 let limit_mib = (LINE_BYTES >> 20) as u64;
                 return Err(ImportError::LineTooLong {
-                    file: name,
+                    file: name.to_owned(),
                     line: 1,
                     limit_mib,
                 });
@@ -139,7 +150,7 @@ impl Head {
         }
         let text = decoded(&raw, encoding);
         Ok(Head {
-            file: name,
+            file: name.to_owned(),
             bytes,
             raw,
             whole,
@@ -151,10 +162,12 @@ impl Head {
     /// The text and the dialect, as given or as guessed.
     fn interpret(&self, overrides: Option<&Dialect>) -> (String, Dialect) {
         if let Some(dialect) = overrides {
-            return (
-                decoded(&self.raw, encoding::named(&dialect.encoding)),
-                dialect.clone(),
-            );
+            let text = decoded(&self.raw, encoding::named(&dialect.encoding));
+            let mut dialect = dialect.clone();
+            if dialect.header_line == 0 {
+                dialect.header_line = dialect::header_line(&text, chunks::syntax(&dialect));
+            }
+            return (text, dialect);
         }
         let syntax = dialect::guess(&self.text);
         let dialect = Dialect {
@@ -162,6 +175,7 @@ impl Head {
             delimiter: char::from(syntax.delimiter),
             quote: syntax.quote.map(char::from),
             header_line: dialect::header_line(&self.text, syntax),
+            sheet: None,
         };
         (self.text.clone(), dialect)
     }

@@ -23,6 +23,8 @@ pub(crate) struct SourceAbout {
     pub fingerprint: String,
     pub bytes: u64,
     pub encoding: String,
+    #[serde(default)]
+    pub sheet: Option<String>,
     pub profile: String,
     pub latest: Option<Date>,
     pub declared: Option<Date>,

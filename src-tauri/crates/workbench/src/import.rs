@@ -192,7 +192,10 @@ impl Workbench {
             rejected: Vec::new(),
         };
         let path = Path::new(&request.file);
-        let read = ingest::import(path, &request.plan, job, &mut store);
+        let read = self
+            .opened
+            .open(path, request.plan.dialect.sheet.as_deref())
+            .and_then(|opened| opened.import(&request.plan, job, &mut store));
         let done = match read {
             Ok(account) => store
                 .flush()
@@ -369,6 +372,7 @@ fn about(request: &ImportRequest, path: &Path, account: &Account) -> SourceAbout
         fingerprint: account.fingerprint.clone(),
         bytes: account.bytes,
         encoding: dialect.encoding.clone(),
+        sheet: dialect.sheet.clone(),
         profile: ingest::recognised(&request.plan)
             .map(|profile| profile.why)
             .unwrap_or_default(),

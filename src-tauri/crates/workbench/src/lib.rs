@@ -14,6 +14,7 @@ mod frame;
 mod import;
 mod live;
 mod merge;
+mod opened;
 mod origin;
 mod overview;
 mod preview;

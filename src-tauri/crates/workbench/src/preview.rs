@@ -29,7 +29,11 @@ impl Workbench {
     /// When the file can't be read as a table.
     pub fn preview_import(&self, request: &PreviewRequest) -> Result<ImportPreview, WorkbenchError> {
         let path = Path::new(&request.file);
-        let guess = ingest::preview(path, request.dialect.as_ref(), request.table)?;
+        let dialect = request.dialect.as_ref();
+        let opened = self
+            .opened
+            .open(path, dialect.and_then(|dialect| dialect.sheet.as_deref()))?;
+        let guess = opened.preview(dialect, request.table)?;
         let known = match self.lock().open() {
             Ok(open) if !request.fresh => remembered::all(&open.workspace)?,
             _ => Vec::new(),

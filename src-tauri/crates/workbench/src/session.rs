@@ -19,15 +19,17 @@ use crate::error::WorkbenchError;
 use crate::frame::{Frame, SIDES};
 use crate::import::Jobs;
 use crate::reimport::Waiting;
+use crate::opened::Recent;
 use crate::rows::Ordered;
 use crate::stages::Stages;
 use crate::{sample, terms, versions};
 
-/// The workbench: at most one open workspace, and the imports into it.
+/// The workbench: at most one open workspace, the imports into it, and the files they read.
 #[derive(Clone)]
 pub struct Workbench {
     pub(crate) inner: Arc<Mutex<Inner>>,
     pub(crate) jobs: Arc<Jobs>,
+    pub(crate) opened: Arc<Recent>,
 }
 
 /// What a lock guards.
@@ -228,6 +230,7 @@ impl Workbench {
         Workbench {
             inner: Arc::new(Mutex::new(inner)),
             jobs: Arc::default(),
+            opened: Arc::default(),
         }
     }
 

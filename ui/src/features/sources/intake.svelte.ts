@@ -76,6 +76,11 @@ export class Intake {
     if (this.plan) void this.look({ ...this.plan.dialect, ...change }, this.plan.table);
   }
 
+  /** Reads another sheet of a workbook or file of an archive; nothing that was guessed of this one holds there. */
+  choosePart(sheet: string) {
+    if (this.plan) void this.look({ ...this.plan.dialect, sheet, header_line: 0 });
+  }
+
   /** Gives a column another field. */
   assign(at: number, choice: string) {
     if (!this.plan || !this.preview) return;

@@ -45,6 +45,12 @@ export const STAGE_SHAPES: Record<StageShape, string> = {
   "stage-dates": "One date per stage",
   snapshots: "Differences between exports of the same deals",
 };
+/** What the parts of a file that is no plain text are called. */
+const PARTS: Record<string, string> = { sheet: "Sheet", file: "File", table: "Table" };
+
+export function partLabel(part: string): string {
+  return PARTS[part] ?? part;
+}
 
 export function tableLabel(table: Table): string {
   return TABLES.find(({ value }) => value === table)?.label ?? table;

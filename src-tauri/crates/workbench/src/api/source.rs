@@ -1,7 +1,8 @@
 //! Sources: what an export looks like before, while and after it is brought in. Knows nothing of its
 //! versions (see `version`).
 
-use ingest::{Dialect, Plan, Preview};
+pub use ingest::Dialect;
+use ingest::{Plan, Preview};
 use model::{Finding, Kind, StageDate, Table, Team};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
