@@ -12,7 +12,7 @@ const fields: FieldOption[] = [
 ];
 const column = (header: string, key: string, label = header) => ({ header, key, label, kind: null, stage: null, skip: false });
 const plan: Plan = {
-  dialect: { encoding: "UTF-8", delimiter: ",", quote: '"', header_line: 1, sheet: null },
+  dialect: { encoding: "UTF-8", delimiter: ",", quote: '"', escape: null, header_line: 1, sheet: null },
   table: "leads",
   columns: [column("Email", "email"), column("Work Email", "work_email"), column("HubSpot Score", "lead_score", "Lead score")],
 };

@@ -33,6 +33,8 @@ pub enum Command {
     Stages(StagesArgs),
     /// Say what stands out in a source's records, and what its fields hold.
     Condition(ConditionArgs),
+    /// List the rejected records of a source, or write them to a file that can be mended and brought in again.
+    Rejected(RejectedArgs),
     /// Write what a team means by a term.
     Define(DefineArgs),
     /// List the terms with both teams' numbers.
@@ -78,6 +80,9 @@ pub struct ImportArgs {
     /// Map a column: "Header=field", "Header=custom" or "Header=skip".
     #[arg(long, value_name = "HEADER=FIELD")]
     pub map: Vec<String>,
+    /// How their lines are read; else as they look.
+    #[command(flatten)]
+    pub dialect: DialectArgs,
     /// When the exports were made: 2026-06-30.
     #[arg(long, value_name = "DAY")]
     pub as_of: Option<String>,
@@ -141,6 +146,19 @@ impl std::str::FromStr for UpdateArg {
                 .map_err(|_| "write the number of a source, or auto".to_owned()),
         }
     }
+/// `rejected`.
+#[derive(Args)]
+pub struct RejectedArgs {
+    /// The workspace.
+    pub file: PathBuf,
+    /// The source: its number or its file name.
+    pub source: String,
+    /// At most so many.
+    #[arg(long, default_value_t = 20)]
+    pub limit: u64,
+    /// Write all of them to this CSV file instead.
+    #[arg(long, value_name = "OUT")]
+    pub csv: Option<PathBuf>,
 }
 
 /// `define`.
@@ -259,6 +277,26 @@ pub struct ServeArgs {
     /// The port; else one that is free.
     #[arg(long, default_value_t = 0)]
     pub port: u16,
+}
+
+/// How the lines of an export are read.
+#[derive(Args)]
+pub struct DialectArgs {
+    /// The encoding, such as UTF-8, windows-1252, UTF-16LE, macintosh or Shift_JIS.
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// What stands between columns: one character, or "tab".
+    #[arg(long, value_name = "CHARACTER")]
+    pub delimiter: Option<String>,
+    /// The quote character, or "none".
+    #[arg(long, value_name = "CHARACTER")]
+    pub quote: Option<String>,
+    /// What stands before a quote inside a quoted cell, such as a backslash, or "none" where it is doubled.
+    #[arg(long, value_name = "CHARACTER")]
+    pub escape: Option<String>,
+    /// The line with the names of the columns, from 1.
+    #[arg(long, value_name = "LINE")]
+    pub header_line: Option<u64>,
 }
 
 /// A team, as typed.

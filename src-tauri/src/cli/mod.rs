@@ -3,6 +3,7 @@
 
 mod args;
 mod condition;
+mod dialect;
 mod json;
 mod outcome;
 mod print;

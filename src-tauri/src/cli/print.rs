@@ -2,7 +2,8 @@
 
 use model::{Exact, Kind, Money};
 use workbench::api::{
-    CellValue, Comparison, ImportPreview, Measure, RowsPage, SideView, SourceCard, Tally, TermCard, TermView,
+    CellValue, Comparison, ImportPreview, Measure, RejectedPage, RowsPage, SideView, SourceCard, Tally,
+    TermCard, TermView,
 };
 
 /// Columns of texts under each other, two spaces apart; the last column is not padded.
@@ -127,6 +128,16 @@ pub fn imported(new: &[SourceCard], repeated: &[String], differences: &[String])
     out.extend(repeated.iter().map(|name| {
         format!("{name} was here already, byte for byte; nothing was changed. --as-new counts it twice.")
     }));
+    out.join("\n")
+}
+
+/// `rejected`.
+pub fn rejected(page: &RejectedPage) -> String {
+    let mut out = vec![format!("{} rejected", counted(page.total))];
+    for one in &page.rejected {
+        out.push(format!("  line {}: {}", one.line, one.reason));
+        out.push(format!("    {}", one.text.replace(['\r', '\n'], " ")));
+    }
     out.join("\n")
 }
 

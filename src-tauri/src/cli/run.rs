@@ -11,7 +11,8 @@ use workbench::api::{
 };
 
 use super::args::{
-    ChartArg, ChartArgs, Command, CompareArgs, CompareWhat, DefineArgs, ImportArgs, ReportArgs, RowsArgs,
+    ChartArg, ChartArgs, Command, CompareArgs, CompareWhat, DefineArgs, ImportArgs, RejectedArgs, ReportArgs,
+    RowsArgs,
 };
 use super::outcome::Failure;
 use super::{condition, json as shapes, print, stages, update};
@@ -46,6 +47,7 @@ pub fn command(command: Command, as_json: bool) -> Result<(), Failure> {
             out.done(json!({ "histories": histories }), || stages::text(&histories))
         }),
         Command::Condition(args) => with(&args.file, |bench| condition::condition(bench, &args, &out)),
+        Command::Rejected(args) => with(&args.file, |bench| rejected(bench, &args, &out)),
         Command::Define(args) => with(&args.file, |bench| define(bench, &args, &out)),
         Command::Terms(args) => with(&args.file, |bench| {
             let terms = bench.terms()?;
@@ -163,6 +165,12 @@ fn planned(bench: &Workbench, export: &Path, args: &ImportArgs) -> Result<(PathB
         fresh: args.fresh,
     };
     let mut preview = bench.preview_import(&request)?;
+    if let Some(dialect) = args.dialect.over(&preview.preview.dialect)? {
+        preview = bench.preview_import(&PreviewRequest {
+            dialect: Some(dialect),
+            ..request
+        })?;
+    }
     for pair in &args.map {
         let Some((header, field)) = pair.rsplit_once('=') else {
             let message = format!("“{pair}” is not a mapping; write it as \"Header=field\".");
@@ -294,6 +302,30 @@ fn rows(bench: &Workbench, args: &RowsArgs, out: &Out) -> Result<(), Failure> {
         Value::Null
     };
     out.done(shape, || print::rows(&page))
+}
+
+fn rejected(bench: &Workbench, args: &RejectedArgs, out: &Out) -> Result<(), Failure> {
+    let sources = bench.sources()?;
+    let number = args.source.parse::<u64>().ok();
+    let source = sources
+        .iter()
+        .find(|source| Some(source.source) == number)
+        .or_else(|| sources.iter().find(|source| source.file_name == args.source))
+        .ok_or_else(|| {
+            let message = format!("There is no source “{}” in this workspace.", args.source);
+            Failure::other("unknown-source", &message)
+        })?
+        .source;
+    if let Some(csv) = &args.csv {
+        let written = bench.export_rejected(source, csv)?;
+        return out.done(json!({ "rows": written.rows, "path": written.path }), || {
+            format!("Wrote {} rejected records to {}.", written.rows, written.path)
+        });
+    }
+    let page = bench.rejected(source, 0, args.limit)?;
+    out.done(json!({ "total": page.total, "rejected": page.rejected }), || {
+        print::rejected(&page)
+    })
 }
 
 fn drawn(

@@ -60,6 +60,18 @@ fn answer(host: &Host, request: Request) -> Result<Response, Problem> {
                 other => other,
             })
         }
+        Request::ExportRejected(mut export) => {
+            let (id, path) = host.files.fresh_download();
+            export.to = path;
+            let response = wire::dispatch(&host.bench, Door::Host, Request::ExportRejected(export))?;
+            Ok(match response {
+                Response::ExportRejected(mut written) => {
+                    written.path = format!("/api/download/{id}");
+                    Response::ExportRejected(written)
+                }
+                other => other,
+            })
+        }
         other => wire::dispatch(&host.bench, Door::Host, other),
     }
 }

@@ -150,6 +150,12 @@ export class HttpHost implements Host {
     return exported;
   }
 
+  async exportRejected(source: number, suggestedName: string): Promise<Exported | null> {
+    const exported = await this.call("export_rejected", { source, to: suggestedName });
+    download(exported.path, suggestedName);
+    return exported;
+  }
+
   setTitle(title: string): Promise<void> {
     document.title = title;
     return Promise.resolve();

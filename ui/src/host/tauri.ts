@@ -87,6 +87,11 @@ export class TauriHost implements Host {
     return to === null ? null : this.call("export_rows", { ...request, to });
   }
 
+  async exportRejected(source: number, suggestedName: string): Promise<Exported | null> {
+    const to = await save({ defaultPath: suggestedName, filters: [{ name: "CSV", extensions: ["csv"] }] });
+    return to === null ? null : this.call("export_rejected", { source, to });
+  }
+
   async setTitle(title: string): Promise<void> {
     document.title = title;
     await getCurrentWindow().setTitle(title);

@@ -13,7 +13,7 @@ use encoding_rs::Encoding;
 
 use crate::encoding::{self, TextReader};
 use crate::footer;
-use crate::lex::{self, Cut, LINE_BYTES, Recent, Syntax};
+use crate::lex::{self, Cut, LINE_BYTES, Syntax};
 use crate::loose::loose;
 use crate::plan::{Dialect, ImportError, Progress};
 
@@ -95,7 +95,7 @@ pub(crate) fn syntax(dialect: &Dialect) -> Syntax {
     Syntax {
         delimiter: byte(dialect.delimiter).unwrap_or(b','),
         quote: dialect.quote.and_then(byte),
-        escape: None,
+        escape: dialect.escape.and_then(byte),
     }
 }
 
@@ -254,14 +254,14 @@ impl<'a> Splitter<'a> {
             let (mut cut, recent) = lex::cut(text, self.source.syntax, !self.more);
             let complete = cut.end;
             let records = recent.backwards(complete);
-            let footer = footer::start(text, records, self.source.syntax, self.columns);
+            let ending = footer::ending(&text[..complete], records, self.source.syntax, self.columns);
             if !self.more {
-                cut.footer = footer.map_or(0, |from| lex::count_lines(&text[from..complete]));
+                cut.footer = ending
+                    .footer
+                    .map_or(0, |from| lex::count_lines(&text[from..complete]));
                 return Ok(cut);
             }
-            cut.end = self
-                .held_back(text, complete, &recent)
-                .min(footer.unwrap_or(complete));
+            cut.end = self.held_back(text, ending.hold, recent.backwards(complete));
             cut.lines -= lex::count_lines(&text[cut.end..complete]);
             if cut.end > 0 {
                 return Ok(cut);
@@ -276,8 +276,8 @@ impl<'a> Splitter<'a> {
 
     /// Where to cut so that a blank line and the two records after it stay together: they tell whether
     /// another table begins.
-    fn held_back(&self, text: &[u8], end: usize, recent: &Recent) -> usize {
-        let last_two = recent.backwards(end).take(2);
+    fn held_back(&self, text: &[u8], end: usize, records: impl Iterator<Item = (usize, usize)>) -> usize {
+        let last_two = records.skip_while(|(_, to)| *to > end).take(2);
         let blank = last_two
             .filter(|(from, to)| footer::is_blank(&text[*from..*to], self.source.syntax))
             .last();

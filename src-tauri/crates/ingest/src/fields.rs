@@ -74,6 +74,21 @@ impl Rows {
         self.fields.resize(count, (0, 0));
     }
 
+    /// Pushes a field whose bytes stand nowhere in the text.
+    pub fn push_copy(&mut self, cell: &[u8]) {
+        let start = self.scratch.len() as u32;
+        self.scratch.extend_from_slice(cell);
+        self.fields.push((start | IN_SCRATCH, self.scratch.len() as u32));
+    }
+
+    /// Takes the first bytes of the fields from `first` on away, as many as `guard` says of each.
+    pub fn strip(&mut self, text: &[u8], first: usize, guard: fn(&[u8]) -> usize) {
+        for at in first..self.fields.len() {
+            let cell = self.bytes(text, self.fields[at]);
+            self.fields[at].0 += guard(cell) as u32;
+        }
+    }
+
     /// Empties the batch.
     pub fn clear(&mut self) {
         self.fields.clear();

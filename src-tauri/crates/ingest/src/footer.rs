@@ -3,7 +3,7 @@
 
 use memchr::memmem;
 
-use crate::fields::trim;
+use crate::fields::{Rows, fields, trim};
 use crate::lex::{self, Quoted, Syntax};
 
 /// A line longer than this belongs to no footer.
@@ -19,15 +19,24 @@ enum Looks {
     Other,
 }
 
-/// Where the footer of a text begins whose last records stand at `records`, last first: at the first line
-/// that is worded as one, or at the lines of one cell between a blank line and that. A line further up that
-/// is worded so is a record. `None` when there is no footer. O(footer).
-pub(crate) fn start(
+/// The end of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Ending {
+    /// Where the footer begins, if this is the end of the file.
+    pub footer: Option<usize>,
+    /// Where what must be looked at together with what follows begins; the end when there is nothing.
+    pub hold: usize,
+}
+
+/// Looks at the end of a text whose last records stand at `records`, last first. A footer begins at the first
+/// line that is worded as one, or at the lines of one cell between a blank line and that. A line further up
+/// that is worded so is a record. O(footer).
+pub(crate) fn ending(
     text: &[u8],
     records: impl Iterator<Item = (usize, usize)>,
     syntax: Syntax,
     columns: usize,
-) -> Option<usize> {
+) -> Ending {
     let run: Vec<(usize, Looks)> = records
         .map(|(from, to)| (from, looks(&text[from..to], syntax)))
         .take_while(|(_, looks)| match looks {
@@ -36,15 +45,20 @@ pub(crate) fn start(
             Looks::Other => false,
         })
         .collect();
-    let known = run.iter().rposition(|(_, looks)| *looks == Looks::Known)?;
-    let before = &run[known + 1..];
-    let blank = before.iter().rposition(|(_, looks)| *looks == Looks::Blank);
-    let first = blank.and_then(|blank| {
-        before[..blank]
-            .iter()
-            .rposition(|(_, looks)| *looks == Looks::Lone)
-    });
-    Some(run[first.map_or(known, |at| known + 1 + at)].0)
+    let first_of =
+        |records: &[(usize, Looks)], wanted| records.iter().rposition(|(_, looks)| *looks == wanted);
+    let known = first_of(&run, Looks::Known);
+    let blank = first_of(&run, Looks::Blank);
+    let title = blank.and_then(|blank| first_of(&run[..blank], Looks::Lone));
+    let footer = known.map(|known| title.filter(|title| *title > known).unwrap_or(known));
+    let hold = match (known, title) {
+        (None, None) => None,
+        (known, _) => known.max(blank),
+    };
+    Ending {
+        footer: footer.map(|at| run[at].0),
+        hold: hold.map_or(text.len(), |at| run[at].0),
+    }
 }
 
 fn looks(line: &[u8], syntax: Syntax) -> Looks {
@@ -71,7 +85,10 @@ fn looks(line: &[u8], syntax: Syntax) -> Looks {
 
 /// True when nothing stands in a line.
 pub(crate) fn is_blank(line: &[u8], syntax: Syntax) -> bool {
+    let mut rows = Rows::new(1);
     line.iter().all(|byte| is_padding(*byte, syntax))
+        && fields(line, 0, syntax, &mut rows).is_ok()
+        && rows.blank_from(line, 0)
 }
 
 fn is_padding(byte: u8, syntax: Syntax) -> bool {
@@ -137,7 +154,8 @@ mod tests {
         let mut ends = vec![0];
         ends.extend(text.match_indices('\n').map(|(at, _)| at + 1));
         let records: Vec<(usize, usize)> = ends.windows(2).map(|pair| (pair[0], pair[1])).collect();
-        start(text.as_bytes(), records.into_iter().rev(), SYNTAX, columns).map(|at| &text[at..])
+        let ending = ending(text.as_bytes(), records.into_iter().rev(), SYNTAX, columns);
+        ending.footer.map(|at| &text[at..])
     }
 
     #[test]

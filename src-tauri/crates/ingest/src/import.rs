@@ -17,6 +17,7 @@ use crate::lex::Cut;
 use crate::plan::{Account, ColumnOutcome, ColumnPlan, ImportError, Plan, Progress, Rejected, Segment, Sink};
 use crate::profile;
 use crate::reject;
+use crate::remarks;
 use crate::stats::ColumnStats;
 use crate::survey::{Survey, Surveyed};
 use crate::tally::Tally;
@@ -115,19 +116,41 @@ impl<'a> Job<'a> {
 
     fn survey(&self, progress: &dyn Progress) -> Result<FirstPass, ImportError> {
         let file = || self.source.name.clone();
-        let (mut splitter, head) = Splitter::new(self.source, &[])?;
-        if head.header.is_empty() && splitter.is_blank()? {
-            return Err(ImportError::Empty { file: file() });
+        let mut settled: Option<Layout> = None;
+        loop {
+            let (mut splitter, head) = Splitter::new(self.source, &[])?;
+            if head.header.is_empty() && splitter.is_blank()? {
+                return Err(ImportError::Empty { file: file() });
+            }
+            let (found, expected) = (head.header.len(), self.plan.columns.len());
+            if found != expected {
+                return Err(ImportError::ColumnsDiffer {
+                    file: file(),
+                    found,
+                    expected,
+                });
+            }
+            let layout = settled.unwrap_or_else(|| Layout::of(&head.header, self.source.syntax));
+            let pass = self.read_once(splitter, head, layout, progress)?;
+            settled = pass.layout.settled(pass.total.second_table, &pass.total.tally);
+            if settled.is_some() {
+                continue;
+            }
+            if pass.total.tally.rows == 0 && pass.total.rejected == 0 {
+                return Err(ImportError::OnlyHeader { file: file() });
+            }
+            return Ok(pass);
         }
-        let (found, expected) = (head.header.len(), self.plan.columns.len());
-        if found != expected {
-            return Err(ImportError::ColumnsDiffer {
-                file: file(),
-                found,
-                expected,
-            });
-        }
-        let layout = Layout::of(&head.header, self.source.syntax);
+    }
+
+    /// Reads the whole file by a layout and counts.
+    fn read_once(
+        &self,
+        mut splitter: Splitter<'_>,
+        head: Head,
+        layout: Layout,
+        progress: &dyn Progress,
+    ) -> Result<FirstPass, ImportError> {
         let work = Survey {
             layout: &layout,
             kept: &self.kept,
@@ -138,9 +161,6 @@ impl<'a> Job<'a> {
             total.add(&surveyed);
             meter.chunk(chunk)
         })?;
-        if total.tally.rows == 0 && total.rejected == 0 {
-            return Err(ImportError::OnlyHeader { file: file() });
-        }
         let mut columns: Vec<ColumnStats> = self.kept.iter().map(|_| ColumnStats::default()).collect();
         for state in states {
             for (column, part) in columns.iter_mut().zip(state) {
@@ -261,7 +281,7 @@ impl<'a> Job<'a> {
         second: SecondPass,
     ) -> Account {
         let mut findings = header::name(&first.head.header, self.source.header_line).findings;
-        findings.extend(whole_file(&first, self.source.encoding.name()));
+        findings.extend(remarks::of_file(&first.total, self.source.encoding.name()));
         findings.extend(second.reasons.findings());
         let mut columns = Vec::new();
         let parts = self.kept().zip(decisions).zip(decoders).zip(second.cells);
@@ -302,59 +322,6 @@ fn outcome(plan: &ColumnPlan, decision: Decision, decoder: &Decoder, cells: &Cel
         dictionary: Arc::new(dictionary),
         days: cells.days,
     }
-}
-
-/// What is remarkable about the file as a whole.
-fn whole_file(first: &FirstPass, encoding: &str) -> Vec<Finding> {
-    let (total, mut findings) = (&first.total, Vec::new());
-    if total.mended.invalid > 0 {
-        let message = format!(
-            "{} places hold bytes that are not {encoding}; each reads as \u{fffd}.",
-            total.mended.invalid
-        );
-        findings.push(
-            Finding::new("replaced-characters", Severity::Warning, message)
-                .with_hint(
-                    "Choose another encoding in the preview, windows-1252 for most exports from Windows.",
-                )
-                .with_line(total.mended_line)
-                .with_examples(total.mended.invalid, Vec::new()),
-        );
-    }
-    if total.mended.zeros > 0 {
-        let message = format!(
-            "{} zero bytes stood in the text and were left out.",
-            total.mended.zeros
-        );
-        findings.push(
-            Finding::new("zero-bytes", Severity::Warning, message)
-                .with_line(total.mended_line)
-                .with_examples(total.mended.zeros, Vec::new()),
-        );
-    }
-    if total.tally.trailing.count > 0 {
-        let message = format!(
-            "{} lines end with more delimiters than there are columns; nothing stands after them, so they were accepted.",
-            total.tally.trailing.count
-        );
-        findings.push(
-            Finding::new("trailing-delimiters", Severity::Note, message)
-                .with_line(total.tally.trailing.line)
-                .with_examples(total.tally.trailing.count, Vec::new()),
-        );
-    }
-    findings.extend(total.tally.skips.findings());
-    if let Some(stated) = total.tally.stated.filter(|stated| *stated != total.tally.rows) {
-        let message = format!(
-            "The footer says {stated} records, but {} came in.",
-            total.tally.rows
-        );
-        findings.push(
-            Finding::new("footer-count-differs", Severity::Warning, message)
-                .with_hint("Look at the rejected records; if there are none, the file was cut or changed after the export."),
-        );
-    }
-    findings
 }
 
 /// What is remarkable about the cells of a column.

@@ -212,6 +212,17 @@ pub(crate) fn cut(text: &[u8], syntax: Syntax, complete: bool) -> (Cut, Recent) 
     )
 }
 
+/// True when the last field of a record that ends here is empty.
+pub(crate) fn ends_empty(text: &[u8], syntax: Syntax) -> bool {
+    match text {
+        [.., delimiter, open, close] if Some(*open) == syntax.quote && open == close => {
+            *delimiter == syntax.delimiter
+        }
+        [.., last] => *last == syntax.delimiter,
+        [] => true,
+    }
+}
+
 /// How many physical lines a text has; the last need not be terminated. O(text).
 pub(crate) fn count_lines(text: &[u8]) -> u64 {
     let (mut at, mut lines) = (0, 0);

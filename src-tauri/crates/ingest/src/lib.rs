@@ -6,6 +6,7 @@
 
 mod chunks;
 mod container;
+mod cut;
 mod decode;
 mod dialect;
 mod distinct;
@@ -19,24 +20,31 @@ mod layout;
 mod lex;
 mod loose;
 mod mapping;
+mod mended;
 #[cfg(test)]
 mod oracle;
 mod parse;
 mod plan;
 mod preview;
 mod profile;
+mod ragged;
 mod raw;
 mod record;
 mod reject;
 mod remember;
+mod remarks;
 mod skip;
+#[cfg(test)]
+mod slow;
 mod stats;
 mod survey;
 mod tally;
 
 pub use container::{Container, Opened, open};
+pub use encoding::encoding_name;
 pub use import::import;
 pub use mapping::{MapError, apply_map, plan_of, recognised};
+pub use mended::{REJECTED_COLUMNS, guarded, rejected_cells};
 pub use plan::{
     Account, ColumnGuess, ColumnOutcome, ColumnPlan, Dialect, ImportError, Plan, Preview, ProfileMatch,
     Progress, Rejected, Segment, Sink, SinkError, SkippedLines,

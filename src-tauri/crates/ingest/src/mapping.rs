@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use model::{Table, field, fields_of};
 
+use crate::mended::REJECTED_COLUMNS;
 use crate::plan::{ColumnPlan, Plan, Preview, ProfileMatch};
 use crate::profile::{self, DERIVED};
 
@@ -61,7 +62,8 @@ pub fn plan_of(preview: &Preview) -> Plan {
                 kind: None,
                 stage: guess.stage.clone(),
                 skip: (guess.fill_rate == 0.0 && guess.header == format!("Column {}", at + 1))
-                    || hidden.contains(&at),
+                    || hidden.contains(&at)
+                    || REJECTED_COLUMNS.contains(&guess.header.as_str()),
             })
             .collect(),
     };
@@ -205,6 +207,7 @@ mod tests {
                 encoding: "UTF-8".into(),
                 delimiter: ',',
                 quote: Some('"'),
+                escape: None,
                 header_line: 1,
                 sheet: None,
             },

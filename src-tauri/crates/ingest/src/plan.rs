@@ -18,6 +18,9 @@ pub struct Dialect {
     pub delimiter: char,
     /// Quote character; `None` when the file quotes nothing.
     pub quote: Option<char>,
+    /// Stands before a quote inside a quoted field, such as a backslash; `None` when such quotes are doubled.
+    #[serde(default)]
+    pub escape: Option<char>,
     /// Physical line of the header, from 1; lines before it are preamble. 0 to have it found.
     #[ts(type = "number")]
     pub header_line: u64,

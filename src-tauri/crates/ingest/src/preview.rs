@@ -20,6 +20,7 @@ use crate::loose::loose;
 use crate::plan::{ColumnGuess, Dialect, ImportError, Preview};
 use crate::profile::{self, Recognised};
 use crate::record::Records;
+use crate::remarks;
 use crate::stats::ColumnStats;
 
 const HEAD: usize = 1 << 20;
@@ -81,7 +82,8 @@ pub(crate) fn preview_text(
                 .with_examples(looked.replaced, Vec::new()),
         );
     }
-    let estimate = if head.whole {
+    findings.extend(looked.remarks.iter().cloned());
+    let estimate = if head.whole || looked.ends {
         looked.rows
     } else {
         (looked.rows as f64 * head.bytes as f64 / looked.read) as u64
@@ -174,6 +176,7 @@ impl Head {
             encoding: self.encoding.name().to_owned(),
             delimiter: char::from(syntax.delimiter),
             quote: syntax.quote.map(char::from),
+            escape: syntax.escape.map(char::from),
             header_line: dialect::header_line(&self.text, syntax),
             sheet: None,
         };
@@ -215,6 +218,10 @@ struct Looked {
     /// Bytes of text up to the last whole record.
     read: f64,
     replaced: u64,
+    /// What is remarkable about its lines.
+    remarks: Vec<Finding>,
+    /// True when the records end within it, before another table.
+    ends: bool,
 }
 
 impl Looked {
@@ -237,9 +244,11 @@ impl Looked {
         let replaced = text[..header_end + body.len()].matches('\u{fffd}').count() as u64;
         let mut looked = Looked {
             blank_after_header: body.trim_ascii().is_empty(),
-            stats: header.iter().map(|_| ColumnStats::default()).collect(),
-            examples: vec![Vec::new(); header.len()],
+            stats: Vec::new(),
+            examples: Vec::new(),
             header,
+            remarks: Vec::new(),
+            ends: false,
             sample: Vec::new(),
             sample_lines: Vec::new(),
             rows: 0,
@@ -247,17 +256,27 @@ impl Looked {
             replaced,
         };
         if !looked.header.is_empty() {
-            let layout = Layout::of(&looked.header, syntax);
+            let mut layout = Layout::of(&looked.header, syntax);
             let records = recent.backwards(cut.end);
-            let footer = footer::start(body, records, syntax, looked.header.len()).filter(|_| whole);
-            let footer = footer.map_or(0, |from| lex::count_lines(&body[from..]));
-            looked.count(body, line + header_lines, footer, &layout);
+            let ending = footer::ending(body, records, syntax, looked.header.len());
+            let footer = ending
+                .footer
+                .filter(|_| whole)
+                .map_or(0, |from| lex::count_lines(&body[from..]));
+            while let Some(settled) = looked.count(body, line + header_lines, footer, &layout) {
+                layout = settled;
+            }
         }
         looked
     }
 
-    fn count(&mut self, body: &[u8], first_line: u64, footer: u64, layout: &Layout) {
+    /// Counts what stands in the records as this layout has them; gives a better layout where they show it.
+    fn count(&mut self, body: &[u8], first_line: u64, footer: u64, layout: &Layout) -> Option<Layout> {
         let columns = self.header.len();
+        self.stats = self.header.iter().map(|_| ColumnStats::default()).collect();
+        self.examples = vec![Vec::new(); columns];
+        self.sample.clear();
+        self.sample_lines.clear();
         let mut records = Records::new(body, first_line, footer, layout);
         let mut rows = Rows::new(columns);
         while records.fill(&mut rows, crate::survey::BATCH) {
@@ -279,6 +298,9 @@ impl Looked {
             }
         }
         self.rows = records.tally.rows;
+        self.ends = layout.until.is_some();
+        self.remarks = remarks::of_lines(&records.tally);
+        layout.settled(records.second_table(), &records.tally)
     }
 }
 

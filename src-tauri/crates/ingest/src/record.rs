@@ -2,12 +2,18 @@
 //!
 //! Knows how many fields a record should have and what lines are passed over, but not what is in a cell.
 
+use crate::cut::Cut;
 use crate::fields::{Ended, Rows, Stray, fields};
 use crate::footer;
-use crate::layout::Layout;
+use crate::layout::{Layout, Width};
 use crate::lex;
+use crate::mended;
 use crate::skip::Rule;
 use crate::tally::{Reject, Tally, Why};
+
+/// A whole line stands in one cell at the width of the table only where the table is wider than this: a
+/// narrow one may have a list in its first cell and nothing else.
+const NARROW: usize = 4;
 
 /// Reads the records of a chunk in batches. O(chunk) in all.
 #[derive(Debug)]
@@ -20,6 +26,9 @@ pub(crate) struct Records<'a> {
     footer: u64,
     /// The line on which another table begins.
     until: u64,
+    after_blank: bool,
+    /// True where a record must have all its fields.
+    strict: bool,
     /// Where the lines went so far.
     pub tally: Tally,
     /// The records not accepted so far.
@@ -38,6 +47,8 @@ impl<'a> Records<'a> {
             line: first_line,
             footer: if footer == 0 { u64::MAX } else { from() },
             until: layout.until.unwrap_or(u64::MAX),
+            after_blank: false,
+            strict: false,
             tally: Tally::default(),
             rejects: Vec::new(),
         }
@@ -65,40 +76,43 @@ impl<'a> Records<'a> {
 
     fn record(&mut self, rows: &mut Rows) {
         let (start, first) = (self.at, rows.count());
-        let Ended { end, next, lines } = match fields(self.text, start, self.layout.syntax, rows) {
+        let after_blank = std::mem::replace(&mut self.after_blank, false);
+        let ended = match fields(self.text, start, self.layout.syntax, rows) {
             Ok(ended) => ended,
             Err(stray) => return self.stray(rows, first, stray),
         };
+        let Ended { end, next, lines } = ended;
         self.at = next;
         if rows.field(self.text, first).is_empty() && rows.blank_from(self.text, first) {
             rows.resize(first);
+            self.after_blank = true;
             self.tally.blank_lines += lines;
             self.line += lines;
             return;
         }
-        let count = rows.count() - first;
-        let width = self.layout.width;
-        if let Some(rule) = self.rule(start, end) {
+        if let Some(rule) = self.rule(rows, first, start, ended, after_blank) {
             rows.resize(first);
-            self.skip(rule, lines);
-            return;
-        }
-        if count > width.columns && rows.blank_from(self.text, first + width.columns) {
-            self.tally.trailing.note(self.line, 1);
-        } else if count != width.columns && (count > width.columns || count < width.least) {
-            rows.resize(first);
-            if lines == 1 || width.columns < 3 || !self.reread_lines(rows, start, self.at) {
-                let why = if count > width.columns {
-                    Why::TooMany(count)
-                } else {
-                    Why::TooFew(count)
-                };
-                self.reject(start, end, lines, why);
+            if rule == Rule::SecondTable {
+                (self.at, self.until) = (start, self.line);
+            } else {
+                self.skip(rule, lines);
             }
             return;
         }
-        if count != width.columns {
-            rows.resize(first + width.columns);
+        let unwrapped = Some(self.text[start]) == self.layout.syntax.quote && self.unwrap(rows, first);
+        let count = rows.count() - first;
+        if !self.fits(rows, first, end, lines) {
+            rows.resize(first);
+            if lines == 1 || self.layout.width.columns < 3 || !self.reread_lines(rows, start, next) {
+                self.misfit(start, end, lines, count);
+            }
+            return;
+        }
+        if self.layout.mended {
+            rows.strip(self.text, first, mended::guard);
+        }
+        if unwrapped {
+            self.tally.unwrapped.note(self.line, 1);
         }
         rows.lines.push(self.line);
         self.tally.rows += 1;
@@ -106,20 +120,120 @@ impl<'a> Records<'a> {
         self.line += lines;
     }
 
-    /// The rule by which the record that was just cut is passed over.
-    fn rule(&mut self, start: usize, end: usize) -> Option<Rule> {
-        if self.line < self.footer {
-            return None;
+    /// Gives the record that was just cut as many fields as there are columns; false when it has too many or
+    /// too few.
+    fn fits(&mut self, rows: &mut Rows, first: usize, end: usize, lines: u64) -> bool {
+        let Width { columns, least } = self.layout.width;
+        let count = rows.count() - first;
+        if count == columns && self.layout.mended && self.has_more_than_names(rows, first) {
+            return false;
+        }
+        if count == columns {
+            let ends_empty = lex::ends_empty(&self.text[..end], self.layout.syntax);
+            self.tally.ragged.see(count, columns, false, ends_empty);
+            return true;
+        }
+        if count > columns {
+            if !rows.blank_from(self.text, first + columns) {
+                return false;
+            }
+            self.tally.trailing.note(self.line, 1);
+            self.tally.ragged.see(columns, columns, false, true);
+        } else if count >= least {
+            self.tally.ragged.see(columns, columns, false, true);
+        } else {
+            let fits = self.layout.short && !self.strict && lines == 1;
+            if !fits {
+                return false;
+            }
+            self.tally.short.note(self.line, 1);
+        }
+        rows.resize(first + columns);
+        true
+    }
+
+    /// True when a cell is filled that the file the record was rejected from has no column for.
+    fn has_more_than_names(&self, rows: &Rows, first: usize) -> bool {
+        let mut cells = rows.fields_from(self.text, first).zip(&self.layout.header);
+        cells.any(|(cell, name)| name.is_empty() && !cell.is_empty())
+    }
+
+    /// Rejects a record with the wrong number of fields.
+    fn misfit(&mut self, start: usize, end: usize, lines: u64, count: usize) {
+        let columns = self.layout.width.columns;
+        if count >= columns {
+            self.tally.damaged += 1;
+            return self.reject(start, end, lines, Why::TooMany(count));
         }
         let text = &self.text[start..end];
-        if self.tally.stated.is_none() {
-            self.tally.stated = footer::stated(text);
+        let headless = text.first() == Some(&self.layout.syntax.delimiter);
+        let ends_empty = lex::ends_empty(text, self.layout.syntax);
+        self.tally.ragged.see(count, columns, headless, ends_empty);
+        self.reject(start, end, lines, Why::TooFew(count));
+    }
+
+    /// The rule by which the record that was just cut is passed over.
+    fn rule(
+        &mut self,
+        rows: &Rows,
+        first: usize,
+        start: usize,
+        ended: Ended,
+        after_blank: bool,
+    ) -> Option<Rule> {
+        let text = &self.text[start..ended.end];
+        if self.line >= self.footer {
+            if self.tally.stated.is_none() {
+                self.tally.stated = footer::stated(text);
+            }
+            let sums = footer::is_sums(text, self.layout.syntax);
+            return Some(if sums { Rule::Subtotal } else { Rule::Footer });
         }
-        Some(if footer::is_sums(text, self.layout.syntax) {
-            Rule::Subtotal
+        let record = Cut {
+            text: self.text,
+            rows,
+            first,
+            layout: self.layout,
+        };
+        if text[0] == b'#' && record.is_comment() {
+            return Some(Rule::Comment);
+        }
+        if record.is_header() {
+            return Some(Rule::RepeatedHeader);
+        }
+        let may = after_blank && self.layout.until.is_none() && self.line + ended.lines < self.footer;
+        let begins = may && record.begins_table(ended.next);
+        begins.then_some(Rule::SecondTable)
+    }
+
+    /// Reads a record that stands in one cell, the whole line quoted once more: its fields take the place of
+    /// that cell. False, and nothing is changed, when the cell holds no record of the table.
+    fn unwrap(&self, rows: &mut Rows, first: usize) -> bool {
+        let Width { columns, least } = self.layout.width;
+        let count = rows.count() - first;
+        let lone = if count == 1 {
+            columns > 2 && least > 1
         } else {
-            Rule::Footer
-        })
+            columns > NARROW
+                && rows.field(self.text, first + 1).is_empty()
+                && rows.blank_from(self.text, first + 1)
+        };
+        if !lone {
+            return false;
+        }
+        let line = rows.field(self.text, first).to_vec();
+        let mut inner = Rows::new(columns);
+        let whole =
+            fields(&line, 0, self.layout.syntax, &mut inner).is_ok_and(|ended| ended.next == line.len());
+        let found = inner.count();
+        let fits = (least.max(2)..=columns).contains(&found)
+            || (found > columns && inner.blank_from(&line, columns));
+        if !whole || !fits {
+            return false;
+        }
+        rows.resize(first);
+        inner.fields_from(&line, 0).for_each(|cell| rows.push_copy(cell));
+        true
     }
 
     /// Rejects the lines up to the end of the one in which a quote opens that does not close.
@@ -128,6 +242,10 @@ impl<'a> Records<'a> {
         let start = self.at;
         let (end, next) = lex::line_end(self.text, open, true).unwrap_or((self.text.len(), self.text.len()));
         self.at = next;
+        if self.text[start] == b'#' && lines == 0 && self.line < self.footer {
+            return self.skip(Rule::Comment, 1);
+        }
+        self.tally.damaged += 1;
         self.reject(start, end, lines + 1, Why::Unclosed(open));
     }
 
@@ -141,7 +259,7 @@ impl<'a> Records<'a> {
         while at < end {
             let (_, next) = lex::line_end(self.text, at, true).unwrap_or((end, end));
             let mut one = Records::new(&self.text[..next], line, 0, self.layout);
-            one.at = at;
+            (one.at, one.strict) = (at, true);
             one.record(rows);
             tally.add(&one.tally);
             rejects.append(&mut one.rejects);

@@ -1,6 +1,7 @@
 //! The account of a stretch of lines, and why a record did not come in. Sums of tallies are the tally of the
 //! whole. Knows nothing of bytes.
 
+use crate::ragged::Ragged;
 use crate::skip::{Rule, Skips};
 
 /// Why a record was not accepted.
@@ -69,6 +70,14 @@ pub(crate) struct Tally {
     pub skips: Skips,
     /// Accepted records with more, empty fields after the last column.
     pub trailing: Noted,
+    /// Accepted records that stood in one cell, the whole line quoted once more.
+    pub unwrapped: Noted,
+    /// Accepted records that end before the last column.
+    pub short: Noted,
+    /// Rejected records that are not too short.
+    pub damaged: u64,
+    /// How records end.
+    pub ragged: Ragged,
     /// The number of records a footer states.
     pub stated: Option<u64>,
 }
@@ -87,6 +96,10 @@ impl Tally {
         self.rejected_lines += other.rejected_lines;
         self.skips.add(&other.skips);
         self.trailing.add(&other.trailing);
+        self.unwrapped.add(&other.unwrapped);
+        self.short.add(&other.short);
+        self.damaged += other.damaged;
+        self.ragged.add(&other.ragged);
         self.stated = other.stated.or(self.stated);
     }
 }

@@ -34,6 +34,13 @@ pub struct RejectedParam {
 pub struct StagesParam {
     /// The team; `None` for every team that brought some.
     pub team: Option<model::Team>,
+/// A file for rejected records.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RejectedFileParam {
+    /// The source.
+    pub source: u64,
+    /// Where to write them.
+    pub to: String,
 }
 
 /// The as-of day of a source.
@@ -149,6 +156,8 @@ commands! {
     Rejected(RejectedParam) -> RejectedPage;
     /// The condition of a source's records and fields.
     Condition(SourceParam) -> ConditionReport;
+    /// Writes the rejected records of a source to a CSV file that can be mended and brought in again.
+    ExportRejected(RejectedFileParam) -> Exported;
     /// The terms, in the order they were added.
     Terms -> Vec<TermCard>;
     /// A term, live.

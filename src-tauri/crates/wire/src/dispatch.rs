@@ -42,6 +42,7 @@ pub fn offered(door: Door, request: &Request) -> bool {
         | Request::Stages(_)
         | Request::Rejected(_)
         | Request::Condition(_)
+        | Request::ExportRejected(_)
         | Request::Terms
         | Request::Term(_)
         | Request::AddTerm(_)
@@ -119,6 +120,9 @@ fn answer(bench: &Workbench, request: Request) -> Result<Response, WorkbenchErro
             Response::Rejected(bench.rejected(page.source, page.offset, page.limit)?)
         }
         Request::Condition(source) => Response::Condition(bench.condition(source.source)?),
+        Request::ExportRejected(file) => {
+            Response::ExportRejected(bench.export_rejected(file.source, Path::new(&file.to))?)
+        }
         Request::Terms => Response::Terms(bench.terms()?),
         Request::Term(term) => Response::Term(bench.term(&term.term)?),
         Request::AddTerm(new) => Response::AddTerm(bench.add_term(&new.name, new.table)?),

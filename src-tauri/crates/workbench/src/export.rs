@@ -59,7 +59,7 @@ impl Workbench {
         write_whole(to, |out| out.write_all(bytes))
     }
 
-    fn not_the_workspace(&self, to: &Path) -> Result<(), WorkbenchError> {
+    pub(crate) fn not_the_workspace(&self, to: &Path) -> Result<(), WorkbenchError> {
         let path = to.display().to_string();
         if self.is_open(to) {
             Err(WorkbenchError::OwnFile { path })
@@ -71,7 +71,7 @@ impl Workbench {
 
 /// Writes a file as a whole: it stands there when all of it is written, or what stood there stays.
 /// A link is followed; a pipe or a terminal, such as `/dev/stdout`, is written to.
-fn write_whole(
+pub(crate) fn write_whole(
     to: &Path,
     fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
 ) -> Result<(), WorkbenchError> {

@@ -20,6 +20,7 @@ mod overview;
 mod preview;
 mod reimport;
 mod remembered;
+mod rejects;
 mod rows;
 mod sample;
 mod session;
@@ -31,5 +32,6 @@ mod versions;
 mod vocabulary;
 
 pub use error::WorkbenchError;
+pub use ingest::encoding_name;
 pub use preview::map_column;
 pub use session::Workbench;

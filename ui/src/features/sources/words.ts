@@ -26,6 +26,9 @@ export const DELIMITERS: readonly { value: string; label: string }[] = [
   { value: ";", label: "Semicolon" },
   { value: "\t", label: "Tab" },
   { value: "|", label: "Bar" },
+  { value: "^", label: "Caret" },
+  { value: "~", label: "Tilde" },
+  { value: " ", label: "Space" },
 ];
 
 /** Quote characters; the empty text stands for none. */
@@ -35,7 +38,25 @@ export const QUOTES: readonly { value: string; label: string }[] = [
   { value: "", label: "None" },
 ];
 
-export const ENCODINGS: readonly string[] = ["UTF-8", "windows-1252", "UTF-16LE", "UTF-16BE", "ISO-8859-2", "windows-1250", "windows-1251", "Shift_JIS", "GBK", "EUC-KR", "macintosh"];
+/** What stands before a quote inside a quoted cell; the empty text stands for one more quote. */
+export const ESCAPES: readonly { value: string; label: string }[] = [
+  { value: "", label: 'Doubled ("")' },
+  { value: "\\", label: 'Backslash (\\")' },
+];
+
+export const ENCODINGS: readonly { value: string; label: string }[] = [
+  { value: "UTF-8", label: "Unicode (UTF-8)" },
+  { value: "UTF-16LE", label: "Unicode (UTF-16LE)" },
+  { value: "UTF-16BE", label: "Unicode (UTF-16BE)" },
+  { value: "windows-1252", label: "Western (Windows-1252, Latin-1)" },
+  { value: "macintosh", label: "Western (Mac Roman)" },
+  { value: "windows-1250", label: "Central European (Windows-1250)" },
+  { value: "ISO-8859-2", label: "Central European (ISO-8859-2)" },
+  { value: "windows-1251", label: "Cyrillic (Windows-1251)" },
+  { value: "Shift_JIS", label: "Japanese (Shift-JIS)" },
+  { value: "GBK", label: "Chinese (GBK)" },
+  { value: "EUC-KR", label: "Korean (EUC-KR)" },
+];
 
 export const SEVERITIES: Record<Severity, string> = { note: "Note", warning: "Warning", error: "Error" };
 
