@@ -117,6 +117,9 @@ fn import(args: &ImportArgs, out: &Out) -> Result<(), Failure> {
         bench.close()?;
         return out.done(json!({ "dry_run": true, "exports": told }), || texts.join("\n"));
     }
+    for (_, preview) in &plans {
+        decided(preview)?;
+    }
     let (mut imported, mut repeated, mut accounts) = (Vec::new(), Vec::new(), Vec::new());
     for (export, preview) in &plans {
         let brought = update::bring_in(&bench, &request(export, preview), preview, args)?;
@@ -153,6 +156,30 @@ fn day<D: std::str::FromStr>(text: Option<&str>) -> Result<Option<D>, Failure> {
     text.parse()
         .map(Some)
         .map_err(|_| Failure::other("not-a-day", &message))
+}
+
+/// Refuses an export whose headers don't tell its table, until the table is typed.
+fn decided(preview: &ImportPreview) -> Result<(), Failure> {
+    let seen = &preview.preview;
+    if !seen.undecided {
+        return Ok(());
+    }
+    let why = seen
+        .findings
+        .iter()
+        .find(|finding| ["no-table", "unknown-table", "table-undecided"].contains(&finding.code.as_str()))
+        .map_or("", |finding| finding.message.as_str());
+    let likely: Vec<model::Table> = seen.candidates.iter().filter_map(|found| found.table).collect();
+    let names: Vec<&str> = match &likely[..] {
+        [] => model::Table::ALL.iter().map(|table| table.slug()).collect(),
+        likely => likely.iter().map(|table| table.slug()).collect(),
+    };
+    let hint = format!("Say what its records are: --as {}.", names.join(", or --as "));
+    Err(Failure::hinted(
+        "table-undecided",
+        &format!("{}: {why}", seen.file_name),
+        &hint,
+    ))
 }
 
 /// What an export looks like, with the mapping typed.

@@ -9,6 +9,7 @@ use model::{Finding, Kind, Severity, field};
 use crate::chunks::{self, Head, Meter, Source, Splitter};
 use crate::container;
 use crate::decode::{Cells, Decode, Decoder};
+use crate::duration::Durations;
 use crate::encoding::Mended;
 use crate::header;
 use crate::infer::{self, Decision, Expectation, Habits};
@@ -87,6 +88,7 @@ struct SecondPass {
     tally: Tally,
     rejected: u64,
     reasons: reject::Reasons,
+    durations: Durations,
 }
 
 impl<'a> Job<'a> {
@@ -239,6 +241,7 @@ impl<'a> Job<'a> {
         let meter = self.meter(progress, 1);
         let mut pass = SecondPass {
             cells: vec![Cells::default(); decoders.len()],
+            durations: Durations::of(self.kept()),
             ..SecondPass::default()
         };
         let mut index = 0;
@@ -254,6 +257,7 @@ impl<'a> Job<'a> {
                 sink.rejected(rejected).map_err(refused)?;
             }
             if !decoded.lines.is_empty() {
+                pass.durations.observe(&decoded.columns);
                 let segment = Segment {
                     index,
                     rows: decoded.lines.len() as u32,
@@ -283,12 +287,18 @@ impl<'a> Job<'a> {
         let mut findings = header::name(&first.head.header, self.source.header_line).findings;
         findings.extend(remarks::of_file(&first.total, self.source.encoding.name()));
         findings.extend(second.reasons.findings());
+        let (units, about) = second.durations.decide();
+        findings.extend(about);
         let mut columns = Vec::new();
         let parts = self.kept().zip(decisions).zip(decoders).zip(second.cells);
         for (((plan, decision), decoder), cells) in parts {
             findings.extend(decision.findings.iter().cloned());
             findings.extend(cell_findings(plan, decision.kind, &cells));
             columns.push(outcome(plan, decision, decoder, &cells));
+        }
+        for (column, unit) in units {
+            columns[column].unit = Some(unit);
+            columns[column].format = format!("duration in {}", unit.label());
         }
         Account {
             fingerprint: first.fingerprint,
@@ -317,6 +327,7 @@ fn outcome(plan: &ColumnPlan, decision: Decision, decoder: &Decoder, cells: &Cel
         kind: decision.kind,
         format: decision.format,
         currency: decision.currency,
+        unit: None,
         empty: cells.empty,
         unreadable: cells.unreadable,
         dictionary: Arc::new(dictionary),

@@ -10,6 +10,7 @@ mod cut;
 mod decode;
 mod dialect;
 mod distinct;
+mod duration;
 mod encoding;
 mod fields;
 mod footer;

@@ -42,7 +42,8 @@ fn did_you_mean(suggestion: &Option<String>) -> String {
 }
 
 /// The guesses of a preview as a plan: mapped columns under the field's key and label, the others under a
-/// key and label of their own; nameless columns with nothing in them, and columns hidden in a sheet, are left out. O(columns).
+/// key and label of their own; technical columns, columns hidden in a sheet and nameless ones with nothing in
+/// them are left out. O(columns).
 pub fn plan_of(preview: &Preview) -> Plan {
     let hidden = preview
         .container
@@ -61,7 +62,8 @@ pub fn plan_of(preview: &Preview) -> Plan {
                 label: String::new(),
                 kind: None,
                 stage: guess.stage.clone(),
-                skip: (guess.fill_rate == 0.0 && guess.header == format!("Column {}", at + 1))
+                skip: guess.technical
+                    || guess.fill_rate == 0.0 && guess.header == format!("Column {}", at + 1)
                     || hidden.contains(&at)
                     || REJECTED_COLUMNS.contains(&guess.header.as_str()),
             })
@@ -213,13 +215,16 @@ mod tests {
             },
             container: None,
             table: Table::Leads,
+            undecided: false,
             profile: None,
+            candidates: Vec::new(),
             columns: columns
                 .iter()
                 .map(|(header, field)| ColumnGuess {
                     header: (*header).into(),
                     field: field.map(str::to_owned),
                     stage: None,
+                    technical: false,
                     kind: Kind::Text,
                     format: String::new(),
                     fill_rate: 0.0,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use column::{Data, Dictionary};
-use model::{Finding, Kind, StageDate, Table};
+use model::{DurationUnit, Finding, Kind, StageDate, Table};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -57,8 +57,12 @@ pub struct Preview {
     pub table: Table,
     /// What the file is when it is no plain text, and which part of it is read.
     pub container: Option<Container>,
+    /// True when the headers don't tell the table and the user has to: what `table` says is a proposal only.
+    pub undecided: bool,
     /// The profile that recognised it, if one did.
     pub profile: Option<ProfileMatch>,
+    /// What it may be, the best first, one per table.
+    pub candidates: Vec<ProfileMatch>,
     /// One guess per column, in file order.
     pub columns: Vec<ColumnGuess>,
     /// The first records, as text, in file order (up to 20).
@@ -80,6 +84,8 @@ pub struct ProfileMatch {
     pub id: String,
     /// `Salesforce Leads`.
     pub label: String,
+    /// The table its records belong to; `None` when no table holds them.
+    pub table: Option<Table>,
     /// `14 of 17 headers of Salesforce Leads`.
     pub why: String,
 }
@@ -93,6 +99,8 @@ pub struct ColumnGuess {
     pub field: Option<String>,
     /// The stage it is about, where its header names one: `Date entered "Proposal (Sales Pipeline)"`.
     pub stage: Option<StageDate>,
+    /// True when it is technical, and left out unless asked for.
+    pub technical: bool,
     /// The kind it looks like.
     pub kind: Kind,
     /// The format found, in words: `date as 2026-03-29`, `decimal point`; empty when plain.
@@ -197,6 +205,8 @@ pub struct ColumnOutcome {
     pub format: String,
     /// ISO code of its currency when one was found in a money column.
     pub currency: Option<String>,
+    /// The unit of a column of durations, where the dates beside it prove it.
+    pub unit: Option<DurationUnit>,
     /// Cells that are empty.
     pub empty: u64,
     /// Cells that hold something that is not of the kind; they read as unknown and are in a finding.

@@ -66,11 +66,26 @@ pub(crate) fn preview_text(
     }
     let Names { names, mut findings } = header::name(&looked.header, dialect.header_line);
     let headers: Vec<&str> = names.iter().map(String::as_str).collect();
-    let found = profile::recognise(&headers, table);
+    let recognition = profile::candidates(&headers);
+    let found = match table {
+        Some(_) => profile::recognise(&headers, table),
+        None => recognition.candidates.first().cloned(),
+    };
+    let undecided = table.is_none() && recognition.undecided;
+    if undecided {
+        findings.push(recognition.finding());
+    }
     let table = table
-        .or(found.map(|found| found.export.table))
+        .or_else(|| recognition.candidates.iter().find_map(|found| found.export.table))
         .unwrap_or(Table::Leads);
-    let columns = guess_columns(&headers, &looked, table, found, dialect.delimiter, &mut findings);
+    let columns = guess_columns(
+        &headers,
+        &looked,
+        table,
+        found.as_ref(),
+        dialect.delimiter,
+        &mut findings,
+    );
     if looked.replaced > 0 {
         let message = format!(
             "{} places in the text are not {}.",
@@ -94,7 +109,9 @@ pub(crate) fn preview_text(
         dialect,
         table,
         container: None,
+        undecided,
         profile: found.map(|found| found.tell()),
+        candidates: recognition.candidates.iter().map(Recognised::tell).collect(),
         columns,
         sample: looked.sample,
         sample_lines: looked.sample_lines,
@@ -308,18 +325,20 @@ fn guess_columns(
     headers: &[&str],
     looked: &Looked,
     table: Table,
-    found: Option<Recognised>,
+    found: Option<&Recognised>,
     delimiter: char,
     findings: &mut Vec<Finding>,
 ) -> Vec<ColumnGuess> {
-    let export = found.map(|found| found.export);
+    let export = found
+        .map(|found| found.export)
+        .filter(|export| export.table == Some(table));
     let fields = profile::fields(headers, table, export);
     let us_dates = export.is_some_and(|export| export.us_dates);
     let habits = Habits::of(looked.stats.iter(), us_dates, delimiter);
     let mut columns = Vec::new();
     for (at, header) in headers.iter().enumerate() {
         let stats = &looked.stats[at];
-        let spec = fields[at].and_then(|key| field(table, key));
+        let spec = fields.keys[at].and_then(|key| field(table, key));
         let decide = |canonical| {
             infer::decide(
                 stats,
@@ -359,6 +378,7 @@ fn guess_columns(
             header: (*header).to_owned(),
             field: taken.map(|spec| spec.key.to_owned()),
             stage: profile::stage_date(header),
+            technical: fields.technical[at],
             kind,
             format,
             fill_rate: if all == 0 { 0.0 } else { filled as f64 / all as f64 },

@@ -24,6 +24,6 @@ pub use money::Money;
 pub use period::Period;
 pub use ratio::Exact;
 pub use slot::SlotKind;
-pub use stage_date::{StageDate, StageSide};
+pub use stage_date::{DurationUnit, StageDate, StageSide};
 pub use table::Table;
 pub use team::Team;

@@ -29,3 +29,33 @@ pub enum StageSide {
     /// How long all visits took together, in the unit of the column.
     Cumulative,
 }
+
+/// The unit of a column of durations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+#[ts(rename_all = "lowercase")]
+pub enum DurationUnit {
+    /// Seconds.
+    Seconds,
+    /// Thousandths of a second.
+    Milliseconds,
+}
+
+impl DurationUnit {
+    /// The word on the screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            DurationUnit::Seconds => "seconds",
+            DurationUnit::Milliseconds => "milliseconds",
+        }
+    }
+
+    /// The one it could be mistaken for.
+    #[must_use]
+    pub fn other(self) -> DurationUnit {
+        match self {
+            DurationUnit::Seconds => DurationUnit::Milliseconds,
+            DurationUnit::Milliseconds => DurationUnit::Seconds,
+        }
+    }
+}

@@ -423,6 +423,7 @@ fn column_card(table: Table, outcome: &ColumnOutcome, rows: u64, stated: Option<
             .currency
             .clone()
             .or_else(|| stated.filter(|_| outcome.kind == Kind::Money).map(str::to_owned)),
+        unit: outcome.unit,
         filled: rows.saturating_sub(outcome.empty + outcome.unreadable),
         unreadable: outcome.unreadable,
     }

@@ -47,6 +47,11 @@ export class Intake {
     return this.preview?.preview.file_name ?? this.file.name;
   }
 
+  /** True while what the records are is for the user to choose. */
+  get undecided(): boolean {
+    return this.preview?.preview.undecided ?? false;
+  }
+
   get running(): boolean {
     return this.job?.status.status === "running";
   }
@@ -73,7 +78,7 @@ export class Intake {
 
   /** Reads the file another way. */
   reread(change: Partial<Dialect>) {
-    if (this.plan) void this.look({ ...this.plan.dialect, ...change }, this.plan.table);
+    if (this.plan) void this.look({ ...this.plan.dialect, ...change }, this.undecided ? null : this.plan.table);
   }
 
   /** Reads another sheet of a workbook or file of an archive; nothing that was guessed of this one holds there. */

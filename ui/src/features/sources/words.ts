@@ -11,6 +11,9 @@ export const TABLES: readonly { value: Table; label: string }[] = [
   { value: "targets", label: "Targets" },
 ];
 
+/** Codes of the findings that say why the table is for the user to choose. */
+export const TABLE_DOUBTS: readonly string[] = ["table-undecided", "no-table", "unknown-table"];
+
 export const KINDS: readonly { value: Kind; label: string }[] = [
   { value: "text", label: "Text" },
   { value: "category", label: "Category" },

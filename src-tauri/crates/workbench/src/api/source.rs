@@ -3,7 +3,7 @@
 
 pub use ingest::Dialect;
 use ingest::{Plan, Preview};
-use model::{Finding, Kind, StageDate, Table, Team};
+use model::{DurationUnit, Finding, Kind, StageDate, Table, Team};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -212,6 +212,9 @@ pub struct SourceColumn {
     pub format: String,
     /// Currency of a money column.
     pub currency: Option<String>,
+    /// Unit of a column of durations; `None` where it is not proved.
+    #[serde(default)]
+    pub unit: Option<DurationUnit>,
     /// Filled and readable cells out of all.
     pub filled: u64,
     /// Cells that hold something that is not of the kind.
