@@ -1,9 +1,10 @@
 //! The fields of a record as offsets into its text. Nothing is copied unless a quoted field holds escaped
 //! quotes. Knows nothing of how many fields a record should have.
 
-use memchr::{memchr2, memchr3};
+use memchr::memchr2;
 
-use crate::lex::{self, Quoted, Syntax};
+use crate::lex::{self, Quoted};
+use crate::seek::Seek;
 
 const IN_SCRATCH: u32 = 1 << 31;
 
@@ -125,11 +126,12 @@ pub(crate) struct Stray {
     pub lines: u64,
 }
 
-/// Pushes the fields of the record that starts at `from`. O(record).
+/// Pushes the fields of the record that starts at `from` in the text that is sought in. O(record).
 ///
 /// # Errors
 /// Where a quote opens that does not close; some fields are pushed then.
-pub(crate) fn fields(text: &[u8], from: usize, syntax: Syntax, rows: &mut Rows) -> Result<Ended, Stray> {
+pub(crate) fn fields(seek: &mut Seek<'_>, from: usize, rows: &mut Rows) -> Result<Ended, Stray> {
+    let Seek { text, syntax, .. } = *seek;
     let delimiter = syntax.delimiter;
     let (mut at, mut inside) = (from, 0);
     loop {
@@ -138,7 +140,7 @@ pub(crate) fn fields(text: &[u8], from: usize, syntax: Syntax, rows: &mut Rows) 
                 close,
                 lines,
                 escaped,
-            } = lex::quoted(text, at, syntax, true)
+            } = lex::quoted(seek, at, true)
             else {
                 return Err(Stray {
                     open: at,
@@ -147,7 +149,7 @@ pub(crate) fn fields(text: &[u8], from: usize, syntax: Syntax, rows: &mut Rows) 
             };
             inside += lines;
             let end = match text.get(close + 1) {
-                Some(byte) if *byte != delimiter => field_end(text, close + 1, delimiter),
+                Some(byte) if *byte != delimiter => seek.field_end(close + 1),
                 _ => close + 1,
             };
             let escaped = escaped
@@ -164,7 +166,7 @@ pub(crate) fn fields(text: &[u8], from: usize, syntax: Syntax, rows: &mut Rows) 
             }
             end
         } else {
-            let end = field_end(text, at, delimiter);
+            let end = seek.field_end(at);
             rows.fields.push((at as u32, end as u32));
             end
         };
@@ -179,10 +181,6 @@ pub(crate) fn fields(text: &[u8], from: usize, syntax: Syntax, rows: &mut Rows) 
             lines: inside + 1,
         });
     }
-}
-
-fn field_end(text: &[u8], from: usize, delimiter: u8) -> usize {
-    memchr3(delimiter, b'\n', b'\r', &text[from..]).map_or(text.len(), |found| from + found)
 }
 
 /// Appends a quoted field without its doubled or escaped quotes. An escape before anything but a quote or
@@ -223,6 +221,7 @@ fn printable(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lex::Syntax;
 
     fn read(text: &str, escape: Option<u8>) -> Vec<String> {
         let syntax = Syntax {
@@ -231,7 +230,7 @@ mod tests {
             escape,
         };
         let mut rows = Rows::new(1);
-        fields(text.as_bytes(), 0, syntax, &mut rows).unwrap();
+        fields(&mut Seek::new(text.as_bytes(), syntax), 0, &mut rows).unwrap();
         rows.fields_from(text.as_bytes(), 0)
             .map(|cell| String::from_utf8_lossy(cell).into_owned())
             .collect()

@@ -5,6 +5,7 @@ use memchr::memmem;
 
 use crate::fields::{Rows, fields, trim};
 use crate::lex::{self, Quoted, Syntax};
+use crate::seek::Seek;
 
 /// A line longer than this belongs to no footer.
 const LINE: usize = 1 << 10;
@@ -111,7 +112,7 @@ fn says(text: &[u8], start: &[u8]) -> bool {
 /// True when only the first cell of a line holds anything.
 fn is_lone(line: &[u8], syntax: Syntax) -> bool {
     let rest = if Some(line[0]) == syntax.quote {
-        match lex::quoted(line, 0, syntax, true) {
+        match lex::quoted(&mut Seek::new(line, syntax), 0, true) {
             Quoted::Closed { close, lines: 0, .. } => &line[close..],
             _ => return false,
         }

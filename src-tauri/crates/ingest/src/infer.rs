@@ -436,6 +436,7 @@ mod tests {
         for (line, cell) in cells.iter().enumerate() {
             stats.add(cell.as_bytes(), line as u64 + 2);
         }
+        stats.settle();
         stats
     }
 

@@ -3,7 +3,9 @@
 //! The splitter and the record reader both ask here, so they agree on every boundary. Knows nothing of
 //! columns or of how many fields a record should have.
 
-use memchr::{memchr2, memchr3};
+use memchr::memchr2;
+
+use crate::seek::Seek;
 
 /// A quoted field longer than this is taken for a stray quote.
 pub(crate) const QUOTED_BYTES: usize = 1 << 20;
@@ -53,18 +55,15 @@ pub(crate) enum Quoted {
 /// A field that spans lines must be followed by a delimiter, a line end or the end of the text;
 /// otherwise the quote met is the opening one of a later field, and this one is stray. A field on one
 /// line may be followed by more text, which belongs to it, as in the `csv` crate. O(length of field).
-pub(crate) fn quoted(text: &[u8], open: usize, syntax: Syntax, complete: bool) -> Quoted {
+pub(crate) fn quoted(seek: &mut Seek<'_>, open: usize, complete: bool) -> Quoted {
+    let Seek { text, syntax, .. } = *seek;
     let Some(quote) = syntax.quote else {
         return Quoted::Stray;
     };
     let bound = open + 1 + QUOTED_BYTES;
     let limit = text.len().min(bound);
     let (mut at, mut lines, mut escaped) = (open + 1, 0, false);
-    while let Some(found) = text
-        .get(at..limit)
-        .and_then(|rest| memchr3(quote, b'\n', b'\r', rest))
-    {
-        let here = at + found;
+    while let Some(here) = seek.quote_or_line_end(at).filter(|here| *here < limit) {
         let next = text.get(here + 1).copied();
         at = here + 1;
         if text[here] == quote {
@@ -167,17 +166,21 @@ impl Recent {
 /// Where the record at `start` ends, its line end included, and how many physical lines it has. A line with
 /// a stray quote ends the record. `None` when more text is needed to tell, or there is none. O(record).
 pub(crate) fn record_end(text: &[u8], start: usize, syntax: Syntax, complete: bool) -> Option<(usize, u64)> {
+    end_of_record(&mut Seek::new(text, syntax), start, complete)
+}
+
+fn end_of_record(seek: &mut Seek<'_>, start: usize, complete: bool) -> Option<(usize, u64)> {
+    let Seek { text, syntax, .. } = *seek;
     let quote = syntax.quote.unwrap_or(b'\n');
     let (mut at, mut lines) = (start, 0);
-    while let Some(found) = memchr3(quote, b'\n', b'\r', &text[at..]) {
-        let mut here = at + found;
+    while let Some(mut here) = seek.quote_or_line_end(at) {
         if text[here] == b'\n' || text[here] == b'\r' {
             return line_end(text, here, complete).map(|(_, next)| (next, lines + 1));
         }
         at = here + 1;
         let mut opens = here == start || text[here - 1] == syntax.delimiter;
         while opens {
-            match quoted(text, here, syntax, complete) {
+            match quoted(seek, here, complete) {
                 Quoted::Closed {
                     close, lines: inside, ..
                 } => {
@@ -198,7 +201,8 @@ pub(crate) fn record_end(text: &[u8], start: usize, syntax: Syntax, complete: bo
 /// Finds the last record end of a text that starts with a record, and the records before it. O(text).
 pub(crate) fn cut(text: &[u8], syntax: Syntax, complete: bool) -> (Cut, Recent) {
     let (mut end, mut lines, mut recent) = (0, 0, Recent::default());
-    while let Some((next, more)) = record_end(text, end, syntax, complete) {
+    let mut seek = Seek::new(text, syntax);
+    while let Some((next, more)) = end_of_record(&mut seek, end, complete) {
         recent.push(end);
         (end, lines) = (next, lines + more);
     }

@@ -34,6 +34,7 @@ mod record;
 mod reject;
 mod remember;
 mod remarks;
+mod seek;
 mod skip;
 #[cfg(test)]
 mod slow;

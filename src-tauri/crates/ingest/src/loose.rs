@@ -3,6 +3,7 @@
 
 use crate::fields::{Rows, fields};
 use crate::lex::{self, Syntax};
+use crate::seek::Seek;
 
 /// A record whatever its number of fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,11 +19,12 @@ pub(crate) struct Loose {
 pub(crate) fn loose(text: &[u8], first_line: u64, syntax: Syntax, most: usize) -> Vec<Loose> {
     let (mut at, mut line) = (0, first_line);
     let mut rows = Rows::new(1);
+    let mut seek = Seek::new(text, syntax);
     let mut records = Vec::new();
     while at < text.len() && records.len() < most {
         rows.clear();
         let start = line;
-        match fields(text, at, syntax, &mut rows) {
+        match fields(&mut seek, at, &mut rows) {
             Ok(ended) => (at, line) = (ended.next, line + ended.lines),
             Err(stray) => {
                 rows.clear();
@@ -32,7 +34,7 @@ pub(crate) fn loose(text: &[u8], first_line: u64, syntax: Syntax, most: usize) -
                     ..syntax
                 };
                 // Without quotes every line has fields.
-                let _ = fields(&text[..end], at, unquoted, &mut rows);
+                let _ = fields(&mut Seek::new(&text[..end], unquoted), at, &mut rows);
                 (at, line) = (next, line + stray.lines + 1);
             }
         }

@@ -314,6 +314,7 @@ impl Looked {
                 self.sample_lines.push(rows.lines[row]);
             }
         }
+        self.stats.iter_mut().for_each(ColumnStats::settle);
         self.rows = records.tally.rows;
         self.ends = layout.until.is_some();
         self.remarks = remarks::of_lines(&records.tally);

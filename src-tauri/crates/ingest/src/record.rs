@@ -8,6 +8,7 @@ use crate::footer;
 use crate::layout::{Layout, Width};
 use crate::lex;
 use crate::mended;
+use crate::seek::Seek;
 use crate::skip::Rule;
 use crate::tally::{Reject, Tally, Why};
 
@@ -20,6 +21,7 @@ const NARROW: usize = 4;
 pub(crate) struct Records<'a> {
     text: &'a [u8],
     layout: &'a Layout,
+    seek: Seek<'a>,
     at: usize,
     line: u64,
     /// The line on which the footer of the file begins.
@@ -43,6 +45,7 @@ impl<'a> Records<'a> {
         Records {
             text,
             layout,
+            seek: Seek::new(text, layout.syntax),
             at: 0,
             line: first_line,
             footer: if footer == 0 { u64::MAX } else { from() },
@@ -77,7 +80,7 @@ impl<'a> Records<'a> {
     fn record(&mut self, rows: &mut Rows) {
         let (start, first) = (self.at, rows.count());
         let after_blank = std::mem::replace(&mut self.after_blank, false);
-        let ended = match fields(self.text, start, self.layout.syntax, rows) {
+        let ended = match fields(&mut self.seek, start, rows) {
             Ok(ended) => ended,
             Err(stray) => return self.stray(rows, first, stray),
         };

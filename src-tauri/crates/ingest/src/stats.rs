@@ -1,7 +1,7 @@
 //! What the cells of a column look like, counted over all of them. A sum of counts, so neither the order
 //! of rows nor the division of the work changes it. Decides nothing: see `infer`.
 
-use crate::distinct::Distinct;
+use crate::distinct::{Added, Distinct};
 use crate::parse::{
     date::{self, Order},
     money,
@@ -156,22 +156,46 @@ pub(crate) struct ColumnStats {
 }
 
 impl ColumnStats {
-    /// Counts one trimmed cell. O(length) expected.
+    /// Counts one trimmed cell; lines come in ascending order. A text that comes again is only counted, and
+    /// shows in the shapes after [`ColumnStats::settle`] or in a merge. O(length) expected.
     pub fn add(&mut self, cell: &[u8], line: u64) {
         if cell.is_empty() {
             self.empty += 1;
             return;
         }
-        let (bits, currency) = readings(cell);
-        self.count_shape(bits, 1, line, || String::from_utf8_lossy(cell).into_owned());
-        if let Some(code) = currency {
-            self.count_currency(code, 1);
+        match self.distinct.add(cell, line) {
+            Added::Again => return,
+            Added::TooMany => self.settle(),
+            Added::First | Added::Unkept => {}
         }
-        self.distinct.add(cell, line);
+        self.read(cell, 1, line);
+    }
+
+    /// Counts the texts that came again into the shapes. O(distinct texts).
+    pub fn settle(&mut self) {
+        let mut distinct = std::mem::take(&mut self.distinct);
+        for (text, again, line) in distinct.repeated() {
+            self.read(text, again, line);
+        }
+        distinct.forget_repeats();
+        self.distinct = distinct;
+    }
+
+    /// Counts so many cells of one text.
+    fn read(&mut self, cell: &[u8], cells: u64, line: u64) {
+        let (bits, currency) = readings(cell);
+        self.count_shape(bits, cells, line, || String::from_utf8_lossy(cell).into_owned());
+        if let Some(code) = currency {
+            self.count_currency(code, cells);
+        }
     }
 
     /// Adds another part of the same column.
     pub fn merge(&mut self, other: &ColumnStats) {
+        self.settle();
+        for (text, again, line) in other.distinct.repeated() {
+            self.read(text, again, line);
+        }
         self.empty += other.empty;
         for shape in &other.shapes {
             self.count_shape(shape.bits, shape.count, shape.line, || shape.example.clone());
@@ -249,5 +273,32 @@ mod tests {
         assert_eq!(bits("11-50"), 0);
         assert_eq!(bits("Director"), 0);
         assert_eq!(bits("GTX 500"), 0);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn texts_that_come_again_are_counted_as_if_each_cell_were_read(
+            cells in proptest::collection::vec(
+                (proptest::sample::select(vec!["", "12", "1,5", "$3", "Yes", "n/a", "3/29/2026", "Web"]), proptest::bool::ANY),
+                0..60,
+            ),
+        ) {
+            let mut parts = [ColumnStats::default(), ColumnStats::default()];
+            let mut slow = ColumnStats::default();
+            for (line, (cell, second)) in cells.iter().enumerate() {
+                parts[usize::from(*second)].add(cell.as_bytes(), line as u64);
+                if !cell.is_empty() {
+                    slow.read(cell.as_bytes(), 1, line as u64);
+                }
+            }
+            let mut merged = ColumnStats::default();
+            parts.iter().rev().for_each(|part| merged.merge(part));
+            let sorted = |mut stats: ColumnStats| {
+                stats.shapes.sort_by_key(|shape| shape.bits);
+                (stats.shapes, stats.currencies)
+            };
+            proptest::prop_assert_eq!(merged.filled(), cells.iter().filter(|(cell, _)| !cell.is_empty()).count() as u64);
+            proptest::prop_assert_eq!(sorted(merged), sorted(slow));
+        }
     }
 }
