@@ -14,6 +14,9 @@ mod duration;
 mod encoding;
 mod fields;
 mod footer;
+#[cfg(feature = "fuzz")]
+#[doc(hidden)]
+pub mod fuzz;
 mod header;
 mod import;
 mod infer;
