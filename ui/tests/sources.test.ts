@@ -3,14 +3,15 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { Workbench } from "../src/app/workbench.svelte";
 import { assign, choiceOf, LEAVE_OUT, OWN, setKind, tally } from "../src/features/sources/mapping";
 import { Intake, Intakes } from "../src/features/sources/intake.svelte";
-import type { FieldOption, ImportPreview, JobStatus, Plan, SourceCard } from "../src/host";
+import type { ColumnRules, FieldOption, ImportPreview, JobStatus, Plan, SourceCard } from "../src/host";
 import { FixtureHost, openWorkspace, stubWindow } from "./fixtures";
 
 const fields: FieldOption[] = [
   { key: "email", label: "Email", kind: "text" },
   { key: "lead_score", label: "Lead score", kind: "number" },
 ];
-const column = (header: string, key: string, label = header) => ({ header, key, label, kind: null, stage: null, skip: false });
+const rules = { dates: null, exchanged: null, mark: null, currency: null, unknown: [], known: [], replace: [], tidy: false } satisfies ColumnRules;
+const column = (header: string, key: string, label = header) => ({ header, key, label, kind: null, stage: null, skip: false, rules });
 const plan: Plan = {
   dialect: { encoding: "UTF-8", delimiter: ",", quote: '"', escape: null, header_line: 1, sheet: null },
   table: "leads",

@@ -6,6 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::{Table, Team};
 use workbench::api::Measure;
 
+use super::reading::ReadingArgs;
+
 /// The alignment workbench for marketing and sales.
 #[derive(Parser)]
 #[command(name = "counterpart", version, about)]
@@ -83,6 +85,9 @@ pub struct ImportArgs {
     /// How their lines are read; else as they look.
     #[command(flatten)]
     pub dialect: DialectArgs,
+    /// How their cells are read.
+    #[command(flatten)]
+    pub reading: ReadingArgs,
     /// When the exports were made: 2026-06-30.
     #[arg(long, value_name = "DAY")]
     pub as_of: Option<String>,

@@ -7,6 +7,7 @@ mod dialect;
 mod json;
 mod outcome;
 mod print;
+mod reading;
 mod run;
 mod stages;
 mod update;

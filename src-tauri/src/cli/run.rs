@@ -205,6 +205,7 @@ fn planned(bench: &Workbench, export: &Path, args: &ImportArgs) -> Result<(PathB
         };
         workbench::map_column(&mut preview.plan, header, field)?;
     }
+    args.reading.apply(&mut preview)?;
     Ok((export.to_owned(), preview))
 }
 

@@ -3,6 +3,7 @@
 
 use crate::fields::{Rows, fields};
 use crate::layout::Layout;
+use crate::seek::Seek;
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
 /// A header's cell is no longer than this, in bytes.
@@ -59,7 +60,7 @@ impl<'a> Cut<'a> {
             return false;
         }
         let mut below = Rows::new(1);
-        if fields(self.text, next, self.layout.syntax, &mut below).is_err() {
+        if fields(&mut Seek::new(self.text, self.layout.syntax), next, &mut below).is_err() {
             return false;
         }
         let count = self.cells().count();

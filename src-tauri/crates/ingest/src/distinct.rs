@@ -225,17 +225,19 @@ impl Distinct {
         (!self.many).then(|| self.texts.len())
     }
 
-    /// The texts with codes in order of first appearance in the file; `None` when there are many.
-    /// O(n log n).
-    pub fn in_file_order(&self) -> Option<Interner> {
+    /// The texts that pass the test, with codes in order of first appearance in the file; `None` when there
+    /// are many. O(n log n).
+    pub fn in_file_order(&self, test: impl Fn(&[u8]) -> bool) -> Option<Interner> {
         if self.many {
             return None;
         }
         let mut codes: Vec<u32> = (1..=self.texts.len() as u32).collect();
         codes.sort_unstable_by_key(|code| self.first_lines[*code as usize - 1]);
         let mut ordered = Interner::default();
-        for code in codes {
-            ordered.intern(self.texts.text(code));
+        for text in codes.into_iter().map(|code| self.texts.text(code)) {
+            if test(text) {
+                ordered.intern(text);
+            }
         }
         Some(ordered)
     }
@@ -261,7 +263,7 @@ mod tests {
             }
             left.merge(&right);
             proptest::prop_assert_eq!(left.count(), Some(expected.len()));
-            let ordered = left.in_file_order().unwrap();
+            let ordered = left.in_file_order(|_| true).unwrap();
             for (cell, code) in expected {
                 proptest::prop_assert_eq!(ordered.code(cell.as_bytes()), code);
                 proptest::prop_assert_eq!(ordered.text(code), cell.as_bytes());
@@ -278,6 +280,6 @@ mod tests {
         }
         assert_eq!(distinct.count(), None);
         assert_eq!(distinct.add(b"0", 70_000), Added::Unkept);
-        assert!(distinct.in_file_order().is_none());
+        assert!(distinct.in_file_order(|_| true).is_none());
     }
 }

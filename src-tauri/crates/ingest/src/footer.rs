@@ -88,7 +88,7 @@ fn looks(line: &[u8], syntax: Syntax) -> Looks {
 pub(crate) fn is_blank(line: &[u8], syntax: Syntax) -> bool {
     let mut rows = Rows::new(1);
     line.iter().all(|byte| is_padding(*byte, syntax))
-        && fields(line, 0, syntax, &mut rows).is_ok()
+        && fields(&mut Seek::new(line, syntax), 0, &mut rows).is_ok()
         && rows.blank_from(line, 0)
 }
 

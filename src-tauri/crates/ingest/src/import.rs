@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use column::Dictionary;
-use model::{Finding, Kind, Severity, field};
+use model::{Finding, Kind, Severity};
 
 use crate::chunks::{self, Head, Meter, Source, Splitter};
 use crate::container;
@@ -19,6 +19,7 @@ use crate::plan::{Account, ColumnOutcome, ColumnPlan, ImportError, Plan, Progres
 use crate::profile;
 use crate::reject;
 use crate::remarks;
+use crate::rules::Rules;
 use crate::stats::ColumnStats;
 use crate::survey::{Survey, Surveyed};
 use crate::tally::Tally;
@@ -67,6 +68,7 @@ struct Job<'a> {
     plan: &'a Plan,
     bytes: u64,
     kept: Vec<usize>,
+    rules: Vec<Rules>,
     workers: usize,
 }
 
@@ -93,8 +95,12 @@ struct SecondPass {
 
 impl<'a> Job<'a> {
     fn new(source: &'a Source, plan: &'a Plan, bytes: u64) -> Job<'a> {
-        let kept = (0..plan.columns.len())
+        let kept: Vec<usize> = (0..plan.columns.len())
             .filter(|at| !plan.columns[*at].skip)
+            .collect();
+        let rules = kept
+            .iter()
+            .map(|at| Rules::of(&plan.columns[*at].rules))
             .collect();
         let chunks = usize::try_from(bytes).unwrap_or(usize::MAX) / source.block + 1;
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
@@ -103,6 +109,7 @@ impl<'a> Job<'a> {
             plan,
             bytes,
             kept,
+            rules,
             workers: processors.min(chunks),
         }
     }
@@ -156,6 +163,7 @@ impl<'a> Job<'a> {
         let work = Survey {
             layout: &layout,
             kept: &self.kept,
+            rules: &self.rules,
         };
         let meter = self.meter(progress, 0);
         let mut total = Surveyed::default();
@@ -198,25 +206,23 @@ impl<'a> Job<'a> {
         self.kept()
             .zip(columns)
             .map(|(column, stats)| {
-                let expected = Expectation {
-                    canonical: field(self.plan.table, &column.key).map(|spec| spec.kind),
-                    chosen: column.kind,
-                };
+                let expected = Expectation::of(self.plan.table, column);
                 infer::decide(stats, &column.header, expected, &habits)
             })
             .collect()
     }
 
     fn decoders(&self, columns: &[ColumnStats], decisions: &[Decision]) -> Vec<Decoder> {
-        let each = self.kept.iter().zip(columns).zip(decisions);
-        each.map(|((column, stats), decision)| Decoder {
+        let each = self.kept.iter().zip(columns).zip(decisions).zip(&self.rules);
+        each.map(|(((column, stats), decision), rules)| Decoder {
             column: *column,
             reading: decision.reading,
             codes: if decision.reading == infer::Reading::Text {
-                stats.distinct.in_file_order()
+                stats.distinct.in_file_order(|text| !rules.is_blank(text))
             } else {
                 None
             },
+            rules: rules.clone(),
         })
         .collect()
     }

@@ -13,6 +13,7 @@ mod distinct;
 mod duration;
 mod encoding;
 mod fields;
+mod fix;
 mod footer;
 #[cfg(feature = "fuzz")]
 #[doc(hidden)]
@@ -38,6 +39,7 @@ mod reject;
 mod remember;
 mod remarks;
 mod seek;
+mod rules;
 mod skip;
 #[cfg(test)]
 mod slow;
@@ -47,6 +49,7 @@ mod tally;
 
 pub use container::{Container, Opened, open};
 pub use encoding::encoding_name;
+pub use fix::apply_fix;
 pub use import::import;
 pub use mapping::{MapError, apply_map, plan_of, recognised};
 pub use mended::{REJECTED_COLUMNS, guarded, rejected_cells};
@@ -57,3 +60,4 @@ pub use plan::{
 pub use preview::preview;
 pub use raw::{fingerprint, raw_lines};
 pub use remember::{Recalled, headers_fingerprint, likeness, recall};
+pub use rules::ColumnRules;

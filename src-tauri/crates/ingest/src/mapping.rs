@@ -7,6 +7,7 @@ use model::{Table, field, fields_of};
 use crate::mended::REJECTED_COLUMNS;
 use crate::plan::{ColumnPlan, Plan, Preview, ProfileMatch};
 use crate::profile::{self, DERIVED};
+use crate::rules::ColumnRules;
 
 /// Why a mapping could not be applied.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -62,6 +63,7 @@ pub fn plan_of(preview: &Preview) -> Plan {
                 label: String::new(),
                 kind: None,
                 stage: guess.stage.clone(),
+                rules: ColumnRules::default(),
                 skip: guess.technical
                     || guess.fill_rate == 0.0 && guess.header == format!("Column {}", at + 1)
                     || hidden.contains(&at)
@@ -86,18 +88,7 @@ pub fn recognised(plan: &Plan) -> Option<ProfileMatch> {
 /// # Errors
 /// When no column has this header, or the table has no such field; the plan is unchanged.
 pub fn apply_map(plan: &mut Plan, header: &str, field: &str) -> Result<(), MapError> {
-    let wanted = profile::normal(header);
-    let Some(at) = plan
-        .columns
-        .iter()
-        .position(|column| profile::normal(&column.header) == wanted)
-    else {
-        let headers = plan.columns.iter().map(|column| column.header.as_str());
-        return Err(MapError::UnknownHeader {
-            header: header.to_owned(),
-            suggestion: closest(header, headers),
-        });
-    };
+    let at = column_of(plan, header)?;
     let key = match profile::normal(field).as_str() {
         "skip" => {
             plan.columns[at].skip = true;
@@ -120,6 +111,22 @@ pub fn apply_map(plan: &mut Plan, header: &str, field: &str) -> Result<(), MapEr
     key.clone_into(&mut column.key);
     name_columns(plan);
     Ok(())
+}
+
+/// The place of the column with this header, without regard to case.
+///
+/// # Errors
+/// When no column has it.
+pub(crate) fn column_of(plan: &Plan, header: &str) -> Result<usize, MapError> {
+    let wanted = profile::normal(header);
+    let found = plan
+        .columns
+        .iter()
+        .position(|column| profile::normal(&column.header) == wanted);
+    found.ok_or_else(|| MapError::UnknownHeader {
+        header: header.to_owned(),
+        suggestion: closest(header, plan.columns.iter().map(|column| column.header.as_str())),
+    })
 }
 
 fn choices(table: Table) -> impl Iterator<Item = &'static model::FieldSpec> {
@@ -227,6 +234,7 @@ mod tests {
                     technical: false,
                     kind: Kind::Text,
                     format: String::new(),
+                    proof: String::new(),
                     fill_rate: 0.0,
                     examples: Vec::new(),
                 })

@@ -60,6 +60,7 @@ fn fast(text: &str, width: usize, block: usize) -> Result<(Account, Kept), Impor
         kind: Some(Kind::Text),
         stage: None,
         skip: false,
+        rules: crate::rules::ColumnRules::default(),
     };
     let plan = Plan {
         dialect: dialect.clone(),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::rules::ColumnRules;
 use column::{Data, Dictionary};
 use model::{DurationUnit, Finding, Kind, StageDate, Table};
 use serde::{Deserialize, Serialize};
@@ -107,6 +108,9 @@ pub struct ColumnGuess {
     pub format: String,
     /// Filled cells among the records looked at, 0–1.
     pub fill_rate: f64,
+    /// What proves the format, in words; empty when there was nothing to prove or no proof.
+    #[serde(default)]
+    pub proof: String,
     /// Up to five different values, as written.
     pub examples: Vec<String>,
 }
@@ -137,6 +141,9 @@ pub struct ColumnPlan {
     pub stage: Option<StageDate>,
     /// True to leave the column out.
     pub skip: bool,
+    /// What was decided about its cells.
+    #[serde(default)]
+    pub rules: ColumnRules,
 }
 
 /// Consecutive records as columns, in the order of the plan's columns that are not skipped.

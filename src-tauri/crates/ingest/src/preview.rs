@@ -346,7 +346,7 @@ fn guess_columns(
                 header,
                 Expectation {
                     canonical,
-                    chosen: None,
+                    ..Expectation::default()
                 },
                 &habits,
             )
@@ -370,6 +370,7 @@ fn guess_columns(
         let Decision {
             kind,
             format,
+            proof,
             findings: about,
             ..
         } = decision;
@@ -382,6 +383,7 @@ fn guess_columns(
             technical: fields.technical[at],
             kind,
             format,
+            proof,
             fill_rate: if all == 0 { 0.0 } else { filled as f64 / all as f64 },
             examples: looked.examples[at].clone(),
         });

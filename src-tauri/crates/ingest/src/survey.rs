@@ -6,6 +6,7 @@ use crate::fields::Rows;
 use crate::layout::Layout;
 use crate::lex::count_lines;
 use crate::record::Records;
+use crate::rules::Rules;
 use crate::stats::ColumnStats;
 use crate::tally::Tally;
 
@@ -19,6 +20,8 @@ pub(crate) struct Survey<'a> {
     pub layout: &'a Layout,
     /// Columns of the file that are kept.
     pub kept: &'a [usize],
+    /// The rules of each of them.
+    pub rules: &'a [Rules],
 }
 
 /// What a chunk's lines came to.
@@ -60,9 +63,12 @@ impl Work for Survey<'_> {
         let mut records = Records::new(&chunk.text, chunk.first_line, chunk.footer, self.layout);
         let mut rows = Rows::new(self.layout.width.columns);
         while records.fill(&mut rows, BATCH) {
-            for (stats, column) in state.iter_mut().zip(self.kept) {
-                for (line, cell) in rows.column(&chunk.text, *column) {
-                    stats.add(cell, line);
+            for ((stats, column), rules) in state.iter_mut().zip(self.kept).zip(self.rules) {
+                let cells = rows.column(&chunk.text, *column);
+                if rules.is_empty() {
+                    cells.for_each(|(line, cell)| stats.add(cell, line));
+                } else {
+                    cells.for_each(|(line, cell)| stats.add_ruled(&rules.apply(cell), line));
                 }
             }
         }

@@ -6,6 +6,7 @@
 pub mod email;
 pub mod field;
 pub mod finding;
+pub mod fix;
 pub mod kind;
 pub mod ladder;
 pub mod money;
@@ -18,6 +19,7 @@ pub mod team;
 
 pub use field::{FieldSpec, field, fields_of};
 pub use finding::{Finding, Severity};
+pub use fix::{DateOrder, DecimalMark, Fix};
 pub use kind::Kind;
 pub use ladder::{Ladder, Stage, StageKind};
 pub use money::Money;

@@ -33,5 +33,5 @@ mod vocabulary;
 
 pub use error::WorkbenchError;
 pub use ingest::encoding_name;
-pub use preview::map_column;
+pub use preview::{fix_column, map_column};
 pub use session::Workbench;

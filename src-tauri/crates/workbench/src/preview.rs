@@ -22,6 +22,14 @@ pub fn map_column(plan: &mut Plan, header: &str, field: &str) -> Result<(), Work
     Ok(ingest::apply_map(plan, header, field)?)
 }
 
+/// Corrects how a column of a plan is read.
+///
+/// # Errors
+/// When the file has no such header.
+pub fn fix_column(plan: &mut Plan, fix: &model::Fix) -> Result<(), WorkbenchError> {
+    Ok(ingest::apply_fix(plan, fix)?)
+}
+
 impl Workbench {
     /// What a file looks like, and the plan that follows from it.
     ///
