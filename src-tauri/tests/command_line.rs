@@ -619,6 +619,10 @@ fn stages_say_how_far_deals_come_and_what_became_of_every_row() {
     assert_eq!(
         desk.json("stages", &["--team", "marketing"])["histories"],
         json!([])
+    );
+}
+
+#[test]
 fn the_condition_of_a_source_names_what_stands_out_and_lists_its_records_with_their_lines() {
     let desk = Desk::sample();
     let text = desk.done("condition", &[]);

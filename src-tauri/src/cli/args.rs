@@ -120,6 +120,8 @@ pub struct StagesArgs {
     /// Whose deals; else every team's.
     #[arg(long)]
     pub team: Option<TeamArg>,
+}
+
 /// `condition`.
 #[derive(Args)]
 pub struct ConditionArgs {
@@ -130,6 +132,8 @@ pub struct ConditionArgs {
     /// Also list the records of this finding, such as same-email or spellings=lead_source.
     #[arg(long, value_name = "CODE", requires = "source")]
     pub records: Option<String>,
+}
+
 /// Which source to update, as typed.
 #[derive(Debug, Clone, Copy)]
 pub enum UpdateArg {
@@ -151,6 +155,8 @@ impl std::str::FromStr for UpdateArg {
                 .map_err(|_| "write the number of a source, or auto".to_owned()),
         }
     }
+}
+
 /// `rejected`.
 #[derive(Args)]
 pub struct RejectedArgs {

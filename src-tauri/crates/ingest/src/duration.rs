@@ -224,6 +224,7 @@ mod tests {
                 side,
             }),
             skip: false,
+            rules: crate::ColumnRules::default(),
         }
     }
 

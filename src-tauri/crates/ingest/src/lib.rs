@@ -36,10 +36,10 @@ mod ragged;
 mod raw;
 mod record;
 mod reject;
-mod remember;
 mod remarks;
-mod seek;
+mod remember;
 mod rules;
+mod seek;
 mod skip;
 #[cfg(test)]
 mod slow;

@@ -38,6 +38,7 @@ impl Dialect {
             encoding: "UTF-8".to_owned(),
             delimiter: ',',
             quote: Some('"'),
+            escape: None,
             header_line: 0,
             sheet: Some(sheet.to_owned()),
         }

@@ -18,7 +18,7 @@ const BLOCK: usize = 1 << 20;
 pub fn fingerprint(path: &Path) -> Result<String, ImportError> {
     let mut hasher = blake3::Hasher::new();
     hasher
-        .update_reader(chunks::open(path)?)
+        .update_reader(chunks::open(path, &file_name(path))?)
         .map_err(|source| ImportError::Unreadable {
             file: file_name(path),
             source,

@@ -226,8 +226,8 @@ impl<'a> Records<'a> {
         }
         let line = rows.field(self.text, first).to_vec();
         let mut inner = Rows::new(columns);
-        let whole =
-            fields(&mut Seek::new(&line, self.layout.syntax), 0, &mut inner).is_ok_and(|ended| ended.next == line.len());
+        let whole = fields(&mut Seek::new(&line, self.layout.syntax), 0, &mut inner)
+            .is_ok_and(|ended| ended.next == line.len());
         let found = inner.count();
         let fits = (least.max(2)..=columns).contains(&found)
             || (found > columns && inner.blank_from(&line, columns));

@@ -102,13 +102,16 @@ mod tests {
             kind: None,
             stage: None,
             skip: *skip,
+            rules: crate::ColumnRules::default(),
         };
         Plan {
             dialect: Dialect {
                 encoding: "UTF-8".into(),
                 delimiter: ',',
                 quote: Some('"'),
+                escape: None,
                 header_line: 1,
+                sheet: None,
             },
             table: Table::Leads,
             columns: columns.iter().map(column).collect(),

@@ -278,7 +278,9 @@ impl ColumnStats {
     /// Counts so many cells of one text.
     fn read(&mut self, cell: &[u8], cells: u64, line: u64) {
         let seen = readings(cell);
-        self.count_shape(seen.bits, cells, line, || String::from_utf8_lossy(cell).into_owned());
+        self.count_shape(seen.bits, cells, line, || {
+            String::from_utf8_lossy(cell).into_owned()
+        });
         if seen.bits & (shape::BLANK | shape::UNKNOWN) != 0 {
             self.count_word(&String::from_utf8_lossy(cell), cells);
         }

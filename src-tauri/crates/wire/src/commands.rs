@@ -34,6 +34,8 @@ pub struct RejectedParam {
 pub struct StagesParam {
     /// The team; `None` for every team that brought some.
     pub team: Option<model::Team>,
+}
+
 /// A file for rejected records.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct RejectedFileParam {

@@ -128,6 +128,8 @@ fn select(
             let exports = stages.iter().flat_map(|stages| &stages.exports);
             let own = exports.filter(|export| export.source == *source);
             let records = own.flat_map(|export| export.orphans.iter().copied()).collect();
+            return Ok((Space::Source(*source), columns, records));
+        }
         RowSet::Condition {
             source,
             code,

@@ -7,6 +7,7 @@ fn stats(cells: &[&str]) -> ColumnStats {
     for (line, cell) in cells.iter().enumerate() {
         stats.add(cell.as_bytes(), line as u64 + 2);
     }
+    stats.settle();
     stats
 }
 
