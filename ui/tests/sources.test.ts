@@ -48,7 +48,7 @@ describe("mapping", () => {
   });
 });
 
-const preview = { preview: { file_name: "contacts.csv", records_estimate: 3 }, plan, fields, as_of: "2026-04-02", same_as: null } as unknown as ImportPreview;
+const preview = { preview: { file_name: "contacts.csv", records_estimate: 3, questions: [] }, plan, fields, as_of: "2026-04-02", same_as: null } as unknown as ImportPreview;
 const card = { source: 5, file_name: "contacts.csv" } as SourceCard;
 
 function host(end: JobStatus, answers: ConstructorParameters<typeof FixtureHost>[0] = {}) {

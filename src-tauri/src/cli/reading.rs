@@ -2,6 +2,7 @@
 
 use clap::Args;
 use model::{Fix, Kind};
+use workbench::Question;
 use workbench::api::ImportPreview;
 
 use super::outcome::Failure;
@@ -24,6 +25,18 @@ pub struct ReadingArgs {
     /// Fold the white space inside the texts of a column.
     #[arg(long, value_name = "HEADER")]
     pub tidy: Vec<String>,
+    /// What comes first in 3/4/2026, where the exports don't show it.
+    #[arg(long, value_name = "ORDER", value_parser = ["month-first", "day-first"])]
+    pub dates: Option<String>,
+    /// What marks decimals in 1.234, where the exports don't show it.
+    #[arg(long, value_name = "MARK", value_parser = ["point", "comma"])]
+    pub decimal: Option<String>,
+    /// Whether a spreadsheet exchanged day and month in some dates, where the exports don't show it.
+    #[arg(long, value_name = "ANSWER", value_parser = ["exchanged", "as-written", "unknown"])]
+    pub spreadsheet_dates: Option<String>,
+    /// Where the exports leave something open, take what is likely.
+    #[arg(long)]
+    pub yes: bool,
 }
 
 impl ReadingArgs {
@@ -63,7 +76,63 @@ impl ReadingArgs {
         for fix in &fixes {
             workbench::fix_column(&mut preview.plan, fix)?;
         }
+        for question in preview.preview.questions.clone() {
+            if let Some(answer) = self.answer(&question) {
+                workbench::answer_question(preview, &question, &answer);
+            }
+        }
         Ok(())
+    }
+
+    /// The answer that was typed, or taken on request.
+    fn answer(&self, question: &Question) -> Option<String> {
+        let (_, typed) = self.flag(question)?;
+        let likely = || (self.yes && question.chosen.is_none()).then(|| question.likely.clone());
+        typed.clone().or_else(likely)
+    }
+
+    /// The flag that answers a question, and what was typed after it.
+    fn flag(&self, question: &Question) -> Option<(&'static str, &Option<String>)> {
+        match question.code.as_str() {
+            "date-order" => Some(("--dates", &self.dates)),
+            "decimal-mark" => Some(("--decimal", &self.decimal)),
+            "dates-exchanged" => Some(("--spreadsheet-dates", &self.spreadsheet_dates)),
+            _ => None,
+        }
+    }
+
+    /// Refuses an export with a question that nobody answered.
+    ///
+    /// # Errors
+    /// When there is one; the message names the flag.
+    pub fn settled(&self, preview: &ImportPreview) -> Result<(), Failure> {
+        let kept = |header: &String| {
+            let mut columns = preview.plan.columns.iter();
+            columns.any(|column| !column.skip && column.header == *header)
+        };
+        let open = preview.preview.questions.iter().find(|question| {
+            question.chosen.is_none() && question.columns.iter().any(kept) && self.answer(question).is_none()
+        });
+        let Some(question) = open else { return Ok(()) };
+        let options: Vec<String> = question
+            .options
+            .iter()
+            .map(|option| format!("{} ({})", option.value, option.samples.join(", ")))
+            .collect();
+        let message = format!(
+            "{}: {} It is about {}.",
+            preview.preview.file_name,
+            question.text,
+            question.columns.join(", ")
+        );
+        let mut failure = Failure::other("question-open", &message);
+        let flag = self.flag(question).map_or("--yes", |(flag, _)| flag);
+        failure.0.hint = format!(
+            "Answer with {flag} {}, or take what is likely, {}, with --yes.",
+            options.join(" or "),
+            question.likely
+        );
+        Err(failure)
     }
 }
 

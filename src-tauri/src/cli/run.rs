@@ -119,6 +119,7 @@ fn import(args: &ImportArgs, out: &Out) -> Result<(), Failure> {
     }
     for (_, preview) in &plans {
         decided(preview)?;
+        args.reading.settled(preview)?;
     }
     let (mut imported, mut repeated, mut accounts) = (Vec::new(), Vec::new(), Vec::new());
     for (export, preview) in &plans {

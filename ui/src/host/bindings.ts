@@ -1120,6 +1120,10 @@ profile: ProfileMatch | null,
  */
 columns: Array<ColumnGuess>, 
 /**
+ * What the file leaves open, or proves in a way the user should see.
+ */
+questions: Array<Question>, 
+/**
  * The first records, as text, in file order (up to 20).
  */
 sample: Array<Array<string>>, 
@@ -1190,6 +1194,60 @@ label: string,
  * `14 of 17 headers of Salesforce Leads`.
  */
 why: string, };
+
+/**
+ * A doubt that the user can settle.
+ */
+export type Question = { 
+/**
+ * Stable identifier: `date-order`, `dates-exchanged`, `decimal-mark`.
+ */
+code: string, 
+/**
+ * The headers of the columns it is about.
+ */
+columns: Array<string>, 
+/**
+ * The question in a sentence.
+ */
+text: string, 
+/**
+ * The answers there are.
+ */
+options: Array<QuestionOption>, 
+/**
+ * The answer the file proves; `None` when the user must say.
+ */
+chosen: string | null, 
+/**
+ * The answer that is taken when nobody says.
+ */
+likely: string, 
+/**
+ * The proof in words; without one, why `likely` is likely.
+ */
+why: string, };
+
+/**
+ * An answer to a question.
+ */
+export type QuestionOption = { 
+/**
+ * Stable identifier: `month-first`.
+ */
+value: string, 
+/**
+ * The answer in words.
+ */
+label: string, 
+/**
+ * What three cells mean then: `3/4/2026 → 3 April 2026`.
+ */
+samples: Array<string>, 
+/**
+ * What the answer changes in the plan.
+ */
+fixes: Array<Fix>, };
 
 /**
  * A record that did not come in, and why. Its text is kept whole (up to 64 KiB).

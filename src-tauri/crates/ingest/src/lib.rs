@@ -18,6 +18,7 @@ mod footer;
 #[cfg(feature = "fuzz")]
 #[doc(hidden)]
 pub mod fuzz;
+mod guess;
 mod header;
 mod import;
 mod infer;
@@ -33,6 +34,8 @@ mod plan;
 mod preview;
 mod profile;
 mod ragged;
+mod proof;
+mod question;
 mod raw;
 mod record;
 mod reject;
@@ -58,6 +61,7 @@ pub use plan::{
     Progress, Rejected, Segment, Sink, SinkError, SkippedLines,
 };
 pub use preview::preview;
+pub use question::{Question, QuestionOption, answer};
 pub use raw::{fingerprint, raw_lines};
 pub use remember::{Recalled, headers_fingerprint, likeness, recall};
 pub use rules::ColumnRules;

@@ -7,6 +7,7 @@ use model::{Table, field, fields_of};
 use crate::mended::REJECTED_COLUMNS;
 use crate::plan::{ColumnPlan, Plan, Preview, ProfileMatch};
 use crate::profile::{self, DERIVED};
+use crate::question::answer;
 use crate::rules::ColumnRules;
 
 /// Why a mapping could not be applied.
@@ -72,6 +73,11 @@ pub fn plan_of(preview: &Preview) -> Plan {
             .collect(),
     };
     name_columns(&mut plan);
+    for question in &preview.questions {
+        if let Some(proved) = &question.chosen {
+            answer(&mut plan, question, proved);
+        }
+    }
     plan
 }
 
@@ -239,6 +245,7 @@ mod tests {
                     examples: Vec::new(),
                 })
                 .collect(),
+            questions: Vec::new(),
             sample: Vec::new(),
             sample_lines: Vec::new(),
             records_estimate: 0,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::question::Question;
 use crate::rules::ColumnRules;
 use column::{Data, Dictionary};
 use model::{DurationUnit, Finding, Kind, StageDate, Table};
@@ -67,6 +68,9 @@ pub struct Preview {
     pub candidates: Vec<ProfileMatch>,
     /// One guess per column, in file order.
     pub columns: Vec<ColumnGuess>,
+    /// What the file leaves open, or proves in a way the user should see.
+    #[serde(default)]
+    pub questions: Vec<Question>,
     /// The first records, as text, in file order (up to 20).
     pub sample: Vec<Vec<String>>,
     /// Physical line of each sample record.

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use model::{Finding, Severity, Table, field};
+use model::{Finding, Severity, Table};
 
 use crate::chunks;
 use crate::container;
@@ -12,13 +12,13 @@ use crate::dialect;
 use crate::encoding;
 use crate::fields::Rows;
 use crate::footer;
+use crate::guess;
 use crate::header::{self, Names};
-use crate::infer::{self, Decision, Expectation, Habits};
 use crate::layout::Layout;
 use crate::lex::{self, LINE_BYTES, Syntax};
 use crate::loose::loose;
-use crate::plan::{ColumnGuess, Dialect, ImportError, Preview};
-use crate::profile::{self, Recognised};
+use crate::plan::{Dialect, ImportError, Preview};
+use crate::profile;
 use crate::record::Records;
 use crate::remarks;
 use crate::stats::ColumnStats;
@@ -78,14 +78,14 @@ pub(crate) fn preview_text(
     let table = table
         .or_else(|| recognition.candidates.iter().find_map(|found| found.export.table))
         .unwrap_or(Table::Leads);
-    let columns = guess_columns(
-        &headers,
-        &looked,
-        table,
-        found.as_ref(),
-        dialect.delimiter,
-        &mut findings,
-    );
+    let seen = guess::Columns {
+        headers: &headers,
+        stats: &looked.stats,
+        examples: &looked.examples,
+        cells: &looked.cells,
+    };
+    let guesses = guess::guess(&seen, table, found.as_ref(), dialect.delimiter);
+    findings.extend(guesses.findings);
     if looked.replaced > 0 {
         let message = format!(
             "{} places in the text are not {}.",
@@ -112,7 +112,8 @@ pub(crate) fn preview_text(
         undecided,
         profile: found.map(|found| found.tell()),
         candidates: recognition.candidates.iter().map(Recognised::tell).collect(),
-        columns,
+        columns: guesses.columns,
+        questions: guesses.questions,
         sample: looked.sample,
         sample_lines: looked.sample_lines,
         records_estimate: estimate,
@@ -229,6 +230,8 @@ struct Looked {
     blank_after_header: bool,
     stats: Vec<ColumnStats>,
     examples: Vec<Vec<String>>,
+    /// The cells of the first records, by column.
+    cells: Vec<Vec<String>>,
     sample: Vec<Vec<String>>,
     sample_lines: Vec<u64>,
     rows: u64,
@@ -263,6 +266,7 @@ impl Looked {
             blank_after_header: body.trim_ascii().is_empty(),
             stats: Vec::new(),
             examples: Vec::new(),
+            cells: Vec::new(),
             header,
             remarks: Vec::new(),
             ends: false,
@@ -292,14 +296,19 @@ impl Looked {
         let columns = self.header.len();
         self.stats = self.header.iter().map(|_| ColumnStats::default()).collect();
         self.examples = vec![Vec::new(); columns];
+        self.cells = vec![Vec::new(); columns];
         self.sample.clear();
         self.sample_lines.clear();
         let mut records = Records::new(body, first_line, footer, layout);
         let mut rows = Rows::new(columns);
         while records.fill(&mut rows, crate::survey::BATCH) {
             for (column, (stats, examples)) in self.stats.iter_mut().zip(&mut self.examples).enumerate() {
+                let cells = &mut self.cells[column];
                 for (line, cell) in rows.column(body, column) {
                     stats.add(cell, line);
+                    if cells.len() < guess::ROWS {
+                        cells.push(String::from_utf8_lossy(cell).into_owned());
+                    }
                     if examples.len() < EXAMPLES && !cell.is_empty() {
                         let cell = String::from_utf8_lossy(cell).into_owned();
                         if !examples.contains(&cell) {
@@ -320,73 +329,4 @@ impl Looked {
         self.remarks = remarks::of_lines(&records.tally);
         layout.settled(records.second_table(), &records.tally)
     }
-}
-
-fn guess_columns(
-    headers: &[&str],
-    looked: &Looked,
-    table: Table,
-    found: Option<&Recognised>,
-    delimiter: char,
-    findings: &mut Vec<Finding>,
-) -> Vec<ColumnGuess> {
-    let export = found
-        .map(|found| found.export)
-        .filter(|export| export.table == Some(table));
-    let fields = profile::fields(headers, table, export);
-    let us_dates = export.is_some_and(|export| export.us_dates);
-    let habits = Habits::of(looked.stats.iter(), us_dates, delimiter);
-    let mut columns = Vec::new();
-    for (at, header) in headers.iter().enumerate() {
-        let stats = &looked.stats[at];
-        let spec = fields.keys[at].and_then(|key| field(table, key));
-        let decide = |canonical| {
-            infer::decide(
-                stats,
-                header,
-                Expectation {
-                    canonical,
-                    ..Expectation::default()
-                },
-                &habits,
-            )
-        };
-        let mut taken = spec;
-        let mut decision = decide(spec.map(|spec| spec.kind));
-        if let Some(spec) = spec.filter(|spec| !infer::same_family(spec.kind, decision.kind)) {
-            decision = decide(None);
-            taken = None;
-            let message = format!(
-                "\"{header}\" is not taken for {}: its cells are {}, not {}.",
-                spec.label,
-                infer::plural(decision.kind),
-                infer::plural(spec.kind)
-            );
-            let finding = Finding::new("field-not-taken", Severity::Note, message)
-                .with_hint("It is kept as a field of its own; map it by hand if it is right after all.")
-                .with_field(*header);
-            findings.push(finding);
-        }
-        let Decision {
-            kind,
-            format,
-            proof,
-            findings: about,
-            ..
-        } = decision;
-        findings.extend(about);
-        let (filled, all) = (stats.filled(), stats.filled() + stats.empty);
-        columns.push(ColumnGuess {
-            header: (*header).to_owned(),
-            field: taken.map(|spec| spec.key.to_owned()),
-            stage: profile::stage_date(header),
-            technical: fields.technical[at],
-            kind,
-            format,
-            proof,
-            fill_rate: if all == 0 { 0.0 } else { filled as f64 / all as f64 },
-            examples: looked.examples[at].clone(),
-        });
-    }
-    columns
 }

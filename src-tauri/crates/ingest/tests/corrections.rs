@@ -37,3 +37,38 @@ fn a_text_is_corrected_for_all_records_at_once() {
         (1, vec!["Google", "Select"])
     );
 }
+
+/// An export whose dates could all be read both ways, with ids in the order of the months or in no order.
+fn ambiguous(in_order: bool) -> String {
+    let mut text = "Lead ID,Created Date,Lead Source\n".to_owned();
+    for n in 0..12 {
+        let id = if in_order { n } else { n * 5 % 12 };
+        text += &format!("{},{}/{}/2026,Web\n", 100 + id, n + 1, n * 7 % 12 + 1);
+    }
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines[1..].sort_unstable_by_key(|line| line.split(',').nth(1));
+    lines.join("\n")
+}
+
+#[test]
+fn what_the_file_proves_is_answered_and_what_it_does_not_is_asked_once() {
+    let proved = kept::import_text(ambiguous(true)).unwrap();
+    let question = &proved.preview.questions[0];
+    assert_eq!(
+        question.chosen.as_deref(),
+        Some("month-first"),
+        "{}",
+        question.why
+    );
+    assert!(question.why.contains("by \"Lead ID\""), "{}", question.why);
+    assert_eq!(proved.account.columns[1].format, "date as 3/29/2026");
+
+    let open = kept::import_text(ambiguous(false)).unwrap();
+    let question = &open.preview.questions[0];
+    assert_eq!((question.code.as_str(), &question.chosen), ("date-order", &None));
+    assert_eq!(question.columns, ["Created Date"]);
+    assert!(question.options.iter().all(|option| option.samples.len() == 3));
+    let mut plan = open.plan.clone();
+    ingest::answer(&mut plan, question, "month-first");
+    assert_eq!(plan.columns[1].rules.dates, Some(model::DateOrder::MonthFirst));
+}

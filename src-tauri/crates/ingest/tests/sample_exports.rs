@@ -47,6 +47,8 @@ fn every_export_is_recognised_and_only_its_footer_is_left_out() {
                 .all(|column| column.unreadable == 0),
             "{name}"
         );
+        let mut questions = imported.preview.questions.iter();
+        assert!(questions.all(|question| question.chosen.is_some()), "{name}");
         assert_eq!(imported.preview.records_estimate, imported.account.rows, "{name}");
     }
 }

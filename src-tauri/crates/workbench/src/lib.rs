@@ -32,6 +32,6 @@ mod versions;
 mod vocabulary;
 
 pub use error::WorkbenchError;
-pub use ingest::encoding_name;
-pub use preview::{fix_column, map_column};
+pub use ingest::{Question, encoding_name};
+pub use preview::{answer_question, fix_column, map_column};
 pub use session::Workbench;

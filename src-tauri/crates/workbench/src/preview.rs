@@ -30,6 +30,11 @@ pub fn fix_column(plan: &mut Plan, fix: &model::Fix) -> Result<(), WorkbenchErro
     Ok(ingest::apply_fix(plan, fix)?)
 }
 
+/// Answers a question of a preview in its plan.
+pub fn answer_question(preview: &mut ImportPreview, question: &ingest::Question, value: &str) {
+    ingest::answer(&mut preview.plan, question, value);
+}
+
 impl Workbench {
     /// What a file looks like, and the plan that follows from it.
     ///

@@ -2,8 +2,8 @@
 // Knows the order of the steps, not how they look.
 import { createContext } from "svelte";
 import type { Workbench } from "../../app/workbench.svelte";
-import { problemOf, type Dialect, type ImportPreview, type JobState, type OfferedFile, type Plan, type Problem, type SourceCard, type Table, type Team } from "../../host";
-import { assign } from "./mapping";
+import { problemOf, type Dialect, type ImportPreview, type JobState, type OfferedFile, type Plan, type Problem, type Question, type SourceCard, type Table, type Team } from "../../host";
+import { answer, assign, unanswered } from "./mapping";
 
 export type Step = "preview" | "map" | "import" | "done";
 export const STEPS: readonly { step: Step; label: string }[] = [
@@ -29,6 +29,8 @@ export class Intake {
   /** True from asking to cancel until the job has stopped. */
   cancelling = $state(false);
   source: SourceCard | undefined = $state.raw();
+  /** What the user answered, by the question's code. */
+  answers: Record<string, string> = $state({});
   /** What a change of mapping did to another column. */
   notice = $state("");
   #startedAt = 0;
@@ -67,6 +69,7 @@ export class Intake {
       if (turn !== this.#asked) return;
       this.preview = preview;
       this.plan = preview.plan;
+      this.answers = {};
       this.asOf ||= preview.as_of ?? "";
       this.notice = "";
     } catch (failure) {
@@ -84,6 +87,18 @@ export class Intake {
   /** Reads another sheet of a workbook or file of an archive; nothing that was guessed of this one holds there. */
   choosePart(sheet: string) {
     if (this.plan) void this.look({ ...this.plan.dialect, sheet, header_line: 0 });
+  }
+
+  /** The questions that keep the file from being brought in. */
+  get open(): Question[] {
+    return this.preview && this.plan ? unanswered(this.preview.preview.questions, this.answers, this.plan) : [];
+  }
+
+  /** Answers a question for all columns it is about. */
+  answer(question: Question, value: string) {
+    if (!this.plan) return;
+    this.answers = { ...this.answers, [question.code]: value };
+    this.plan = answer(this.plan, question, value);
   }
 
   /** Gives a column another field. */

@@ -97,6 +97,33 @@ fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
+/// A day in words: `29 March 2026`.
+pub(crate) fn in_words(days: i32) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let days = days + 719_468;
+    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let of_year_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * of_year_era + of_year_era / 4 - of_year_era / 100);
+    let shifted = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * shifted + 2) / 5 + 1;
+    let month = (shifted + 2) % 12;
+    let year = of_year_era + era * 400 + i32::from(month < 2);
+    format!("{day} {} {year}", MONTHS[month as usize])
+}
+
 /// A longer cell is no date.
 const LONGEST: usize = 44;
 
@@ -266,6 +293,13 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn days_are_told_in_words_that_read_as_the_same_day(days in -300_000_i32..2_900_000) {
+            let words = in_words(days);
+            let read = scan(words.as_bytes()).and_then(|written| written.days(Order::DayFirst));
+            proptest::prop_assert_eq!(read, Some(days), "{}", words);
+        }
+
         #[test]
         fn days_agree_with_the_calendar(days in -300_000_i32..2_900_000) {
             let day = date(1970, 1, 1) + jiff::ToSpan::days(i64::from(days));
