@@ -18,7 +18,7 @@ use crate::layout::Layout;
 use crate::lex::{self, LINE_BYTES, Syntax};
 use crate::loose::loose;
 use crate::plan::{Dialect, ImportError, Preview};
-use crate::profile;
+use crate::profile::{self, Recognised};
 use crate::record::Records;
 use crate::remarks;
 use crate::stats::ColumnStats;
@@ -66,25 +66,16 @@ pub(crate) fn preview_text(
     }
     let Names { names, mut findings } = header::name(&looked.header, dialect.header_line);
     let headers: Vec<&str> = names.iter().map(String::as_str).collect();
-    let recognition = profile::candidates(&headers);
-    let found = match table {
-        Some(_) => profile::recognise(&headers, table),
-        None => recognition.candidates.first().cloned(),
-    };
-    let undecided = table.is_none() && recognition.undecided;
-    if undecided {
-        findings.push(recognition.finding());
-    }
-    let table = table
-        .or_else(|| recognition.candidates.iter().find_map(|found| found.export.table))
-        .unwrap_or(Table::Leads);
+    let recognition = profile::candidates(&headers, table);
+    findings.extend(recognition.finding());
+    let (found, table) = (recognition.found.as_ref(), recognition.table);
     let seen = guess::Columns {
         headers: &headers,
         stats: &looked.stats,
         examples: &looked.examples,
         cells: &looked.cells,
     };
-    let guesses = guess::guess(&seen, table, found.as_ref(), dialect.delimiter);
+    let guesses = guess::guess(&seen, table, found, dialect.delimiter);
     findings.extend(guesses.findings);
     if looked.replaced > 0 {
         let message = format!(
@@ -108,10 +99,10 @@ pub(crate) fn preview_text(
         bytes: head.bytes,
         dialect,
         table,
-        container: None,
-        undecided,
-        profile: found.map(|found| found.tell()),
+        undecided: recognition.undecided,
+        profile: found.map(Recognised::tell),
         candidates: recognition.candidates.iter().map(Recognised::tell).collect(),
+        container: None,
         columns: guesses.columns,
         questions: guesses.questions,
         sample: looked.sample,
