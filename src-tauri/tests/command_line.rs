@@ -464,10 +464,7 @@ fn an_export_that_fills_no_table_is_refused_until_its_table_is_typed() {
         problem.message,
         "companies.csv: This looks like HubSpot Companies (4 of 4 headers), and Counterpart has no use for that yet."
     );
-    assert!(
-        problem["hint"].as_str().unwrap().contains("--as leads"),
-        "{problem}"
-    );
+    assert!(problem.hint.contains("--as leads"), "{}", problem.hint);
     let would = desk.json("import", &[&file, "--team", "sales", "--dry-run"]);
     assert_eq!(would["exports"][0]["undecided"], true);
     assert_eq!(would["exports"][0]["candidates"][0]["id"], "hubspot-companies");

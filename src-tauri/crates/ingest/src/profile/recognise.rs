@@ -31,14 +31,22 @@ pub(crate) struct Recognition {
     /// The exports whose headers these may be, the best first, one per table; those that explain less than half
     /// of what the best does are left out.
     pub candidates: Vec<Recognised>,
+    /// The one it is taken for: the best, of the given table if there is one.
+    pub found: Option<Recognised>,
+    /// The table it is taken for; only a proposal when undecided.
+    pub table: Table,
     /// True when the table is for the user to say: no export is known, the best one is of no table, or
     /// another table's explains the headers about as well.
     pub undecided: bool,
 }
 
 impl Recognition {
-    /// Why the table is for the user to say.
-    pub fn finding(&self) -> Finding {
+    /// Why the table is for the user to say; `None` when it is not.
+    pub fn finding(&self) -> Option<Finding> {
+        self.undecided.then(|| self.doubt())
+    }
+
+    fn doubt(&self) -> Finding {
         let told: Vec<String> = self.candidates.iter().map(|found| found.tell().why).collect();
         match &self.candidates[..] {
             [] => Finding::new(
@@ -117,13 +125,18 @@ pub(crate) fn recognise(headers: &[&str], table: Option<Table>) -> Option<Recogn
         .find(|found| table.is_none() || found.export.table == table)
 }
 
-/// The exports whose headers these may be, and whether one of them is the one. O(headers · exports).
-pub(crate) fn candidates(headers: &[&str]) -> Recognition {
+/// The exports whose headers these may be, and whether one of them is the one; with a table given there is no
+/// doubt. O(headers · exports).
+pub(crate) fn candidates(headers: &[&str], given: Option<Table>) -> Recognition {
     let ranked = ranked(headers);
-    let undecided = match ranked.first() {
-        None => true,
-        Some(best) => best.export.table.is_none() || ranked.iter().any(|other| other.contests(best)),
-    };
+    let undecided = given.is_none()
+        && ranked.first().is_none_or(|best| {
+            best.export.table.is_none() || ranked.iter().any(|other| other.contests(best))
+        });
+    let mut of_table = ranked.iter();
+    let found = of_table
+        .find(|found| given.is_none() || found.export.table == given)
+        .cloned();
     let enough = ranked.first().map_or(0, Recognised::explains).div_ceil(2);
     let mut candidates: Vec<Recognised> = Vec::new();
     for found in ranked.into_iter().filter(|found| found.explains() >= enough) {
@@ -132,7 +145,10 @@ pub(crate) fn candidates(headers: &[&str]) -> Recognition {
             candidates.push(found);
         }
     }
+    let likely = candidates.iter().find_map(|found| found.export.table);
     Recognition {
+        found,
+        table: given.or(likely).unwrap_or(Table::Leads),
         candidates,
         undecided,
     }
@@ -190,5 +206,5 @@ fn weigh(known: &Known, headers: &[&str], plain: &[String], of: usize) -> Option
 }
 
 fn is_landing(normal: &str) -> bool {
-    LANDING.iter().any(|landing| *landing == normal)
+    LANDING.contains(&normal)
 }
