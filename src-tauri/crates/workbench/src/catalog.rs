@@ -26,9 +26,6 @@ pub(crate) struct SourceAbout {
     #[serde(default)]
     pub sheet: Option<String>,
     pub profile: String,
-    /// How it was read; unknown for sources that came in before plans were kept.
-    #[serde(default)]
-    pub plan: Option<ingest::Plan>,
     pub latest: Option<Date>,
     pub declared: Option<Date>,
     pub covers: Option<(Date, Date)>,

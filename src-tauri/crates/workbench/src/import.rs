@@ -373,7 +373,6 @@ fn about(request: &ImportRequest, path: &Path, account: &Account) -> SourceAbout
         bytes: account.bytes,
         encoding: dialect.encoding.clone(),
         sheet: dialect.sheet.clone(),
-        plan: Some(request.plan.clone()),
         profile: ingest::recognised(&request.plan)
             .map(|profile| profile.why)
             .unwrap_or_default(),

@@ -76,6 +76,7 @@ fn dialect(source: &Source) -> Dialect {
             quote: Some('"'),
             escape: None,
             header_line: 1,
+            sheet: None,
         },
         |plan| plan.dialect.clone(),
     )

@@ -108,6 +108,8 @@ fn bring_in(folder: &Path, workspace: &Path) -> Value {
         let file = path.display().to_string();
         let request = PreviewRequest {
             file: file.clone(),
+            team: None,
+            fresh: false,
             dialect: None,
             table: None,
         };

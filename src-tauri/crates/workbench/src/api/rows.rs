@@ -62,7 +62,10 @@ impl RowSet {
     pub(crate) fn at(&self) -> Option<jiff::civil::Date> {
         match self {
             RowSet::Cause { compare, .. } | RowSet::Part { compare, .. } => compare.at,
-            RowSet::Source { .. } | RowSet::Where { .. } => None,
+            RowSet::Source { .. }
+            | RowSet::Orphans { .. }
+            | RowSet::Condition { .. }
+            | RowSet::Where { .. } => None,
         }
     }
 }
