@@ -49,10 +49,17 @@ pub(crate) fn order(events: &mut [Event]) {
     }
 }
 
-type ByRank = (u32, u16, u16, u16, u32);
+type ByRank = (u32, u16, u16, Moment, u16, u32);
 
 fn by_rank(event: &Event) -> ByRank {
-    (event.sequence, event.rank, event.from, event.feed, event.row)
+    (
+        event.sequence,
+        event.rank,
+        event.from,
+        event.moment(),
+        event.feed,
+        event.row,
+    )
 }
 
 fn order_day(events: &mut [Event], start: usize, end: usize) {

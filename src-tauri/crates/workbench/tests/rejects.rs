@@ -12,6 +12,8 @@ fn bring_in(bench: &Workbench, path: &Path) -> SourceCard {
     let file = path.display().to_string();
     let preview = bench
         .preview_import(&PreviewRequest {
+            team: None,
+            fresh: false,
             file: file.clone(),
             dialect: None,
             table: None,

@@ -118,8 +118,9 @@ struct Groups {
 /// Decides about the rows below a header. O(rows).
 fn groups(rows: &[Row]) -> Groups {
     let aggregates = aggregates(rows);
+    let grouped = &rows[..without_footer(rows, &aggregates)];
     let columns = (0..LEADS)
-        .take_while(|column| is_group(rows, &aggregates, *column))
+        .take_while(|column| is_group(grouped, &aggregates, *column))
         .count();
     let mut usual: Vec<u32> = rows
         .iter()
@@ -168,6 +169,19 @@ fn aggregates(rows: &[Row]) -> Vec<Fate> {
         above.map_or(Fate::Kept, |(_, fate)| fate)
     };
     rows.iter().map(judge).collect()
+}
+
+/// How many rows there are without the notes of one cell below the last total.
+fn without_footer(rows: &[Row], aggregates: &[Fate]) -> usize {
+    let end = aggregates
+        .iter()
+        .rposition(|fate| *fate != Fate::Kept)
+        .map_or(rows.len(), |last| last + 1);
+    if rows[end..].iter().all(|row| row.filled <= 1) {
+        end
+    } else {
+        rows.len()
+    }
 }
 
 /// True when a column names each group once, in its first row, and every group ends with a subtotal.

@@ -61,8 +61,8 @@ const LEADS: Export = Export {
         | created
         created_by: created by
         modified_at: last modified date | modified time | updated at | modified on
-        became_mql_at: mql date | mql at | became an mql date
-        became_sql_at: sql date | sql at | became an sql date
+        became_mql_at: mql date | mql at | became an mql date | became a marketing qualified lead date
+        became_sql_at: sql date | sql at | became an sql date | became a sales qualified lead date
         converted: converted | is converted
         converted_at: converted date | conversion date
         opportunity_id: converted opportunity id | opportunity id
