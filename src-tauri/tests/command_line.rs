@@ -452,6 +452,27 @@ fn a_dry_run_says_what_would_come_in_and_changes_nothing() {
 }
 
 #[test]
+fn an_export_that_fills_no_table_is_refused_until_its_table_is_typed() {
+    let desk = Desk::empty();
+    let file = desk.write(
+        "companies.csv",
+        "Record ID,Name,Domain Name,Company Owner\n1,Falk & Sons,falk.example,Kim Reyes\n",
+    );
+    let problem = desk.refused("import", &[&file, "--team", "sales"]);
+    assert_eq!(problem.code, "table-undecided");
+    assert_eq!(
+        problem.message,
+        "companies.csv: This looks like HubSpot Companies (4 of 4 headers), and Counterpart has no use for that yet."
+    );
+    assert!(problem.hint.contains("--as leads"), "{}", problem.hint);
+    let would = desk.json("import", &[&file, "--team", "sales", "--dry-run"]);
+    assert_eq!(would["exports"][0]["undecided"], true);
+    assert_eq!(would["exports"][0]["candidates"][0]["id"], "hubspot-companies");
+    let answer = desk.json("import", &[&file, "--team", "sales", "--as", "leads"]);
+    assert_eq!(answer["sources"][0]["account"]["rows"], 1);
+}
+
+#[test]
 fn columns_are_mapped_and_the_as_of_day_declared_on_the_command_line() {
     let desk = Desk::empty();
     let file = desk.write(
@@ -520,11 +541,17 @@ fn several_exports_come_in_together() {
     assert_eq!(answer["sources"].as_array().unwrap().len(), 2);
     assert_eq!(desk.json("rows", &[])["total"], 3);
     assert_eq!(answer["repeated"], json!([]));
-    // The same once more is brought in as asked, and told.
+    // The same once more is told and left out; it counts twice only when that is said.
     let again = desk.json("import", &[&a, "--team", "sales", "--as", "leads"]);
-    assert_eq!(again["repeated"], json!(["a.csv"]));
+    assert_eq!(
+        (&again["repeated"], &again["sources"]),
+        (&json!(["a.csv"]), &json!([]))
+    );
     let text = desk.done("import", &[&a, "--team", "sales", "--as", "leads"]);
     assert!(text.contains("a.csv was here already"), "{text}");
+    assert_eq!(desk.json("rows", &[])["total"], 3);
+    desk.done("import", &[&a, "--team", "sales", "--as", "leads", "--as-new"]);
+    assert_eq!(desk.json("rows", &[])["total"], 4);
     // One that can't be read stops all of them, before any comes in.
     let desk = Desk::empty();
     desk.refused("import", &[&a, &desk.arg("missing.csv"), "--team", "sales"])

@@ -1,7 +1,8 @@
 // What a screen reader and a low-contrast screen meet: axe finds nothing to say of any place, drawer or dialog,
 // nor of any piece of the kit, in light and in dark.
 import axe, { type AxeResults } from "axe-core";
-import { copyFileSync } from "node:fs";
+import { copyFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { PLACES, Road, sampleFile, says } from "./road";
 
@@ -72,10 +73,27 @@ test("adding a term", async () => {
   await road.press("Escape");
 });
 
+test("the condition of a source", async () => {
+  await road.goTo("Sources");
+  await road.place.getByRole("article", { name: "hubspot-contacts.csv" }).getByRole("link", { name: "Condition" }).click();
+  await says(road.place, "leads share their address with another");
+  await road.place.getByText("could not be looked at").click();
+  expect(await faults()).toEqual([]);
+});
+
 test("rejected lines", async () => {
   await road.goTo("Sources");
-  await road.place.getByRole("article", { name: "salesforce-leads.csv" }).getByRole("button", { name: "3", exact: true }).click();
-  await says(road.dialog(), "footer of a report");
+  const short = join(road.folder, "short.csv");
+  writeFileSync(short, "Email,Lead Score,Country\nann@a.example,70,DE\nbob@b.example,40\n");
+  const chooser = road.page.waitForEvent("filechooser");
+  await road.place.getByRole("region", { name: "Marketing" }).getByRole("button", { name: "Add files…" }).click();
+  await (await chooser).setFiles(short);
+  await road.dialog().getByRole("button", { name: "Map the columns" }).last().click();
+  await road.dialog().getByRole("button", { name: /^Bring in about/ }).last().click();
+  await says(road.dialog(), "1 row in, 1 rejected.");
+  await road.dialog().getByRole("button", { name: "Close" }).last().click();
+  await road.place.getByRole("article", { name: "short.csv" }).getByRole("button", { name: "1", exact: true }).click();
+  await says(road.dialog(), "It has 2 fields, but the header names 3.");
   expect(await faults()).toEqual([]);
   await road.press("Escape");
 });

@@ -77,22 +77,17 @@ test("an export is chosen, looked at and brought in, and all its lines are accou
   await says(empty.rail, "Sources 1 source");
 });
 
-test("an export dropped on a team's column is that team's; its rejected lines and its rows open", async ({ empty }) => {
+test("an export dropped on a team's column is that team's; its footer is told apart and its rows open", async ({ empty }) => {
   await empty.goTo("Sources");
   await drop(empty, team(empty, "Sales"), LEADS);
   const intake = empty.dialog("salesforce-leads.csv");
   await says(intake, "Sales");
   await bringIn(intake);
-  await says(intake, "350 rows in, 3 rejected.");
+  await says(intake, "350 rows in, none rejected.");
+  expect(await cells(intake.getByRole("table", { name: "Account of the file's lines" }))).toContainEqual(["3", "footer of the report"]);
   await next(intake, "Close");
 
   const card = team(empty, "Sales").getByRole("article", { name: "salesforce-leads.csv" });
-  await card.getByRole("button", { name: "3", exact: true }).click();
-  const rejected = empty.dialog("Rejected from salesforce-leads.csv");
-  await says(rejected, "354 It is the footer of a report, not a record.");
-  expect(await cells(rejected.getByRole("table"))).toHaveLength(4);
-  await empty.press("Escape");
-
   await card.getByRole("button", { name: "Open the rows" }).click();
   const rows = empty.dialog("salesforce-leads.csv");
   await says(rows, "350 records");
@@ -135,6 +130,11 @@ test("how a file is read and where its columns go is guessed, shown and can be o
   await next(intake, "Close");
   await team(empty, "Marketing").getByText("3 columns").click();
   await says(team(empty, "Marketing"), "Lead score from “Punkte”");
+
+  await team(empty, "Marketing").getByRole("button", { name: "1", exact: true }).click();
+  const rejected = empty.dialog("Rejected from Anfragen.csv");
+  await says(rejected, "3 It has 4 fields, but the header names 3.", "bob@b.example;40;AT;zu viel");
+  expect(await cells(rejected.getByRole("table"))).toHaveLength(2);
 });
 
 test("a file that holds nothing to bring in says so, and nothing is added", async ({ empty }) => {

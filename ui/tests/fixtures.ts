@@ -41,5 +41,6 @@ export class FixtureHost implements Host {
   copyText = () => Promise.resolve();
   copyImage = () => Promise.resolve("copied" as const);
   exportRows = () => Promise.resolve(null);
+  exportRejected = () => Promise.resolve(null);
   setTitle = () => Promise.resolve();
 }

@@ -3,16 +3,17 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { Workbench } from "../src/app/workbench.svelte";
 import { assign, choiceOf, LEAVE_OUT, OWN, setKind, tally } from "../src/features/sources/mapping";
 import { Intake, Intakes } from "../src/features/sources/intake.svelte";
-import type { FieldOption, ImportPreview, JobStatus, Plan, SourceCard } from "../src/host";
+import type { ColumnRules, Difference, FieldOption, ImportPreview, JobStatus, Plan, SourceCard } from "../src/host";
 import { FixtureHost, openWorkspace, stubWindow } from "./fixtures";
 
 const fields: FieldOption[] = [
   { key: "email", label: "Email", kind: "text" },
   { key: "lead_score", label: "Lead score", kind: "number" },
 ];
-const column = (header: string, key: string, label = header) => ({ header, key, label, kind: null, skip: false });
+const rules = { dates: null, exchanged: null, mark: null, currency: null, unknown: [], known: [], replace: [], tidy: false } satisfies ColumnRules;
+const column = (header: string, key: string, label = header) => ({ header, key, label, kind: null, stage: null, skip: false, rules });
 const plan: Plan = {
-  dialect: { encoding: "UTF-8", delimiter: ",", quote: '"', header_line: 1 },
+  dialect: { encoding: "UTF-8", delimiter: ",", quote: '"', escape: null, header_line: 1, sheet: null },
   table: "leads",
   columns: [column("Email", "email"), column("Work Email", "work_email"), column("HubSpot Score", "lead_score", "Lead score")],
 };
@@ -47,7 +48,7 @@ describe("mapping", () => {
   });
 });
 
-const preview = { preview: { file_name: "contacts.csv", records_estimate: 3 }, plan, fields, as_of: "2026-04-02", same_as: null } as unknown as ImportPreview;
+const preview = { preview: { file_name: "contacts.csv", records_estimate: 3, questions: [] }, plan, fields, as_of: "2026-04-02", same_as: null, remembered: null, updates: [] } as unknown as ImportPreview;
 const card = { source: 5, file_name: "contacts.csv" } as SourceCard;
 
 function host(end: JobStatus, answers: ConstructorParameters<typeof FixtureHost>[0] = {}) {
@@ -66,6 +67,28 @@ const fileAt = (path: string) => new FixtureHost({}).fileAt(path);
 
 describe("an intake", () => {
   beforeEach(() => stubWindow());
+
+  it("stops at the check when it updates a source, and does what was chosen there", async () => {
+    const newer = { ...preview, updates: [{ source: 4, file_name: "june.csv", as_of: null, rows: 3 }] };
+    const difference = { advice: "own", reason: "It shares hardly a record.", change: { gone: 1 } } as Difference;
+    const door = host({ status: "waiting", arrival: 5 } as JobStatus, {
+      preview_import: () => newer,
+      start_check: () => ({ job: 1 }),
+      difference: () => difference,
+      changed_cells: () => ({ total: 0, listed: 0, cells: [] }),
+      decide: () => ({ source: 5 }),
+    });
+    const intake = new Intake(new Workbench(door), fileAt("/x/contacts.csv"), "marketing");
+    await intake.look();
+    await intake.start();
+    expect(intake.step).toBe("check");
+    expect(intake.check?.choice, "what is proposed is chosen at first").toBe("own");
+    intake.check!.choice = "update";
+    intake.check!.keepGone = true;
+    await intake.decide();
+    expect(door.asked.find(({ command }) => command === "decide")).toMatchObject({ params: { arrival: 5, decision: { decision: "update", keep_gone: true } } });
+    expect([intake.step, intake.source]).toEqual(["done", card]);
+  });
 
   it("goes from preview to account, with the mapping and the day the user chose", async () => {
     const door = host({ status: "done", source: 5 });

@@ -6,6 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::{Table, Team};
 use workbench::api::Measure;
 
+use super::reading::ReadingArgs;
+
 /// The alignment workbench for marketing and sales.
 #[derive(Parser)]
 #[command(name = "counterpart", version, about)]
@@ -26,9 +28,15 @@ pub enum Command {
     /// Make an empty workspace with the usual terms.
     New(FileArg),
     /// Bring exports into a workspace.
-    Import(ImportArgs),
+    Import(Box<ImportArgs>),
     /// List the sources of a workspace with the account of their lines.
     Sources(FileArg),
+    /// Show how far deals come, stage by stage, and what became of the rows that tell it.
+    Stages(StagesArgs),
+    /// Say what stands out in a source's records, and what its fields hold.
+    Condition(ConditionArgs),
+    /// List the rejected records of a source, or write them to a file that can be mended and brought in again.
+    Rejected(RejectedArgs),
     /// Write what a team means by a term.
     Define(DefineArgs),
     /// List the terms with both teams' numbers.
@@ -59,7 +67,7 @@ pub struct FileArg {
 pub struct ImportArgs {
     /// The workspace.
     pub file: PathBuf,
-    /// The exports, CSV.
+    /// The exports: CSV or other text, workbooks, ZIPs.
     #[arg(required = true)]
     pub exports: Vec<PathBuf>,
     /// Whose exports they are.
@@ -68,15 +76,100 @@ pub struct ImportArgs {
     /// What their records are; else what they look like.
     #[arg(long = "as")]
     pub table: Option<TableArg>,
+    /// The sheet of a workbook, or the file of a ZIP; else the first that holds a table.
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
     /// Map a column: "Header=field", "Header=custom" or "Header=skip".
     #[arg(long, value_name = "HEADER=FIELD")]
     pub map: Vec<String>,
+    /// How their lines are read; else as they look.
+    #[command(flatten)]
+    pub dialect: DialectArgs,
+    /// How their cells are read.
+    #[command(flatten)]
+    pub reading: ReadingArgs,
     /// When the exports were made: 2026-06-30.
     #[arg(long, value_name = "DAY")]
     pub as_of: Option<String>,
+    /// Guess every column anew instead of taking up the mapping of an earlier export.
+    #[arg(long = "fresh-mapping")]
+    pub fresh: bool,
+    /// Take the place of this source (its number), or of the one that shares most records (auto),
+    /// whatever is proposed.
+    #[arg(long, value_name = "SOURCE|auto", conflicts_with = "as_new")]
+    pub update: Option<UpdateArg>,
+    /// Stand beside what is here, also where it looks like an update.
+    #[arg(long)]
+    pub as_new: bool,
+    /// What tells records apart when there is no id: a header; may be given several times.
+    #[arg(long, value_name = "HEADER")]
+    pub key: Vec<String>,
+    /// Keep the records that an update no longer has.
+    #[arg(long)]
+    pub keep_gone: bool,
     /// Only say what would come in; change nothing.
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// `stages`.
+#[derive(Args)]
+pub struct StagesArgs {
+    /// The workspace.
+    pub file: PathBuf,
+    /// Whose deals; else every team's.
+    #[arg(long)]
+    pub team: Option<TeamArg>,
+}
+
+/// `condition`.
+#[derive(Args)]
+pub struct ConditionArgs {
+    /// The workspace.
+    pub file: PathBuf,
+    /// The source, by number or file name; else all of them.
+    pub source: Option<String>,
+    /// Also list the records of this finding, such as same-email or spellings=lead_source.
+    #[arg(long, value_name = "CODE", requires = "source")]
+    pub records: Option<String>,
+}
+
+/// Which source to update, as typed.
+#[derive(Debug, Clone, Copy)]
+pub enum UpdateArg {
+    /// The one that shares most records.
+    Auto,
+    /// This one.
+    Source(u64),
+}
+
+impl std::str::FromStr for UpdateArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<UpdateArg, String> {
+        match text {
+            "auto" => Ok(UpdateArg::Auto),
+            number => number
+                .parse()
+                .map(UpdateArg::Source)
+                .map_err(|_| "write the number of a source, or auto".to_owned()),
+        }
+    }
+}
+
+/// `rejected`.
+#[derive(Args)]
+pub struct RejectedArgs {
+    /// The workspace.
+    pub file: PathBuf,
+    /// The source: its number or its file name.
+    pub source: String,
+    /// At most so many.
+    #[arg(long, default_value_t = 20)]
+    pub limit: u64,
+    /// Write all of them to this CSV file instead.
+    #[arg(long, value_name = "OUT")]
+    pub csv: Option<PathBuf>,
 }
 
 /// `define`.
@@ -116,6 +209,9 @@ pub struct CompareWhat {
     /// Compare records or amounts; else what the term measures.
     #[arg(long)]
     pub measure: Option<MeasureArg>,
+    /// As the exports stood on this day: 2026-06-30.
+    #[arg(long, value_name = "DAY")]
+    pub at: Option<String>,
 }
 
 /// `compare`.
@@ -192,6 +288,26 @@ pub struct ServeArgs {
     /// The port; else one that is free.
     #[arg(long, default_value_t = 0)]
     pub port: u16,
+}
+
+/// How the lines of an export are read.
+#[derive(Args)]
+pub struct DialectArgs {
+    /// The encoding, such as UTF-8, windows-1252, UTF-16LE, macintosh or Shift_JIS.
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// What stands between columns: one character, or "tab".
+    #[arg(long, value_name = "CHARACTER")]
+    pub delimiter: Option<String>,
+    /// The quote character, or "none".
+    #[arg(long, value_name = "CHARACTER")]
+    pub quote: Option<String>,
+    /// What stands before a quote inside a quoted cell, such as a backslash, or "none" where it is doubled.
+    #[arg(long, value_name = "CHARACTER")]
+    pub escape: Option<String>,
+    /// The line with the names of the columns, from 1.
+    #[arg(long, value_name = "LINE")]
+    pub header_line: Option<u64>,
 }
 
 /// A team, as typed.

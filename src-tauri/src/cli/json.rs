@@ -4,8 +4,8 @@
 use serde_json::{Value, json};
 use workbench::Workbench;
 use workbench::api::{
-    ComparedSide, Comparison, ImportPreview, Measure, OriginRequest, RowSet, RowsPage, SideView, SourceCard,
-    Tally, TermView,
+    CellValue, ComparedSide, Comparison, ConditionReport, ImportPreview, Measure, OriginRequest, RowSet,
+    RowsPage, SideView, SourceCard, Tally, TermView,
 };
 
 use super::outcome::Failure;
@@ -121,6 +121,27 @@ pub fn sources(sources: &[SourceCard]) -> Value {
     sources.iter().map(|source| json!(source)).collect()
 }
 
+/// `condition`.
+pub fn conditions(reports: &[ConditionReport]) -> Value {
+    let shape = |report: &ConditionReport| {
+        let mut value = json!(report);
+        for (at, field) in report
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, own)| own.kind == model::Kind::Money)
+        {
+            for (place, top) in field.top.iter().enumerate() {
+                if let CellValue::Number(minor) = top.value {
+                    value["fields"][at]["top"][place]["value"] = major(minor);
+                }
+            }
+        }
+        value
+    };
+    reports.iter().map(shape).collect()
+}
+
 /// `import --dry-run`.
 pub fn preview(preview: &ImportPreview) -> Value {
     json!({
@@ -128,12 +149,25 @@ pub fn preview(preview: &ImportPreview) -> Value {
         "bytes": preview.preview.bytes,
         "records_estimate": preview.preview.records_estimate,
         "dialect": preview.preview.dialect,
+        "container": preview.preview.container,
         "table": preview.plan.table,
+        "undecided": preview.preview.undecided,
         "profile": preview.preview.profile,
+        "candidates": preview.preview.candidates,
         "columns": preview.plan.columns,
         "findings": preview.preview.findings,
         "same_as": preview.same_as,
+        "remembered": preview.remembered,
+        "updates": preview.updates,
     })
+}
+
+/// A cell; money in major units.
+pub fn cell(kind: model::Kind, cell: &CellValue) -> Value {
+    match (kind, cell) {
+        (model::Kind::Money, CellValue::Number(minor)) => major(*minor),
+        _ => json!(cell),
+    }
 }
 
 /// Records as objects, each with the file lines it comes from.
@@ -142,11 +176,7 @@ pub fn rows(bench: &Workbench, set: &RowSet, page: &RowsPage) -> Result<Value, F
     for row in &page.rows {
         let mut fields = serde_json::Map::new();
         for (column, cell) in page.columns.iter().zip(&row.cells) {
-            let value = match (column.kind, cell) {
-                (model::Kind::Money, workbench::api::CellValue::Number(minor)) => major(*minor),
-                _ => json!(cell),
-            };
-            fields.insert(column.id.clone(), value);
+            fields.insert(column.id.clone(), self::cell(column.kind, cell));
         }
         let origin = bench.origin(&OriginRequest {
             set: set.clone(),

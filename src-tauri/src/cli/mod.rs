@@ -2,10 +2,15 @@
 //! request), 2 (usage). The only Rust that prints.
 
 mod args;
+mod condition;
+mod dialect;
 mod json;
 mod outcome;
 mod print;
+mod reading;
 mod run;
+mod stages;
+mod update;
 
 use std::fmt::Display;
 use std::io::Write;

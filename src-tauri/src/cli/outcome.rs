@@ -30,6 +30,15 @@ impl Failure {
         })
     }
 
+    /// A failure of the door itself, and what to do about it.
+    pub fn hinted(code: &str, message: &str, hint: &str) -> Failure {
+        let Failure(problem) = Failure::other(code, message);
+        Failure(Problem {
+            hint: hint.to_owned(),
+            ..problem
+        })
+    }
+
     /// Writes it to standard error, or as `{"error": …}` to standard output under `--json`.
     pub fn tell(&self, json: bool) {
         let problem = &self.0;

@@ -2,11 +2,12 @@
 
 use model::{Exact, Kind, Money};
 use workbench::api::{
-    CellValue, Comparison, ImportPreview, Measure, RowsPage, SideView, SourceCard, Tally, TermCard, TermView,
+    CellValue, Comparison, ImportPreview, Measure, RejectedPage, RowsPage, SideView, SourceCard, Tally,
+    TermCard, TermView,
 };
 
 /// Columns of texts under each other, two spaces apart; the last column is not padded.
-fn table(rows: &[Vec<String>]) -> String {
+pub(super) fn table(rows: &[Vec<String>]) -> String {
     let width = |at: usize| {
         rows.iter()
             .filter_map(|row| row.get(at))
@@ -65,11 +66,16 @@ pub fn sources(sources: &[SourceCard]) -> String {
             counted(account.rows)
         ));
         out.push(format!(
-            "  {} lines = {} header + {} accepted + {} blank + {} rejected{}",
+            "  {} lines = {} header + {} accepted + {} blank{} + {} rejected{}",
             account.lines,
             account.header_lines,
             account.accepted_lines,
             account.blank_lines,
+            account
+                .skipped
+                .iter()
+                .map(|skipped| format!(" + {} {}", skipped.lines, skipped.label))
+                .collect::<String>(),
             account.rejected_lines,
             if account.preamble_lines > 0 {
                 format!(" + {} before the header", account.preamble_lines)
@@ -84,6 +90,7 @@ pub fn sources(sources: &[SourceCard]) -> String {
             "  as of {as_of}{}",
             if source.as_of_declared { " (declared)" } else { "" }
         ));
+        out.extend(former(source));
         out.extend(
             source
                 .findings
@@ -94,12 +101,44 @@ pub fn sources(sources: &[SourceCard]) -> String {
     out.join("\n")
 }
 
-/// `import`: the new sources, and which of them seem to be here twice now.
-pub fn imported(new: &[SourceCard], repeated: &[String]) -> String {
-    let note = |name: &String| {
-        format!("\nNote: {name} was here already, as large as this one: are its records to count twice?")
-    };
-    sources(new) + &repeated.iter().map(note).collect::<String>()
+/// A line for each earlier version of a source.
+fn former(source: &SourceCard) -> impl Iterator<Item = String> {
+    source
+        .versions
+        .iter()
+        .filter(|version| !version.current)
+        .map(|version| {
+            let as_of = version
+                .as_of
+                .map_or_else(|| "unknown".to_owned(), |day| day.to_string());
+            format!(
+                "  before: {} ({}), as of {as_of}",
+                version.file_name,
+                counted(version.rows)
+            )
+        })
+}
+
+/// `import`: what the updates changed, the new sources, and what was here already.
+pub fn imported(new: &[SourceCard], repeated: &[String], differences: &[String]) -> String {
+    let mut out = differences.to_vec();
+    if !new.is_empty() {
+        out.push(sources(new));
+    }
+    out.extend(repeated.iter().map(|name| {
+        format!("{name} was here already, byte for byte; nothing was changed. --as-new counts it twice.")
+    }));
+    out.join("\n")
+}
+
+/// `rejected`.
+pub fn rejected(page: &RejectedPage) -> String {
+    let mut out = vec![format!("{} rejected", counted(page.total))];
+    for one in &page.rejected {
+        out.push(format!("  line {}: {}", one.line, one.reason));
+        out.push(format!("    {}", one.text.replace(['\r', '\n'], " ")));
+    }
+    out.join("\n")
 }
 
 /// `import --dry-run`.
@@ -114,6 +153,10 @@ pub fn preview(preview: &ImportPreview) -> String {
             .as_ref()
             .map_or("no profile recognises it", |profile| profile.why.as_str()),
     )];
+    if let Some(container) = &seen.container {
+        let (part, sheet) = (&container.part, &container.sheet);
+        out.push(format!("  {}, {part} \"{sheet}\"", container.kind));
+    }
     let mut rows = vec![row([
         "  header".into(),
         "field".into(),
@@ -134,6 +177,12 @@ pub fn preview(preview: &ImportPreview) -> String {
         ]));
     }
     out.push(table(&rows));
+    out.extend(
+        preview
+            .remembered
+            .as_ref()
+            .map(|known| format!("  {}", known.notice)),
+    );
     out.extend(
         seen.findings
             .iter()
@@ -323,7 +372,7 @@ pub fn rows(page: &RowsPage) -> String {
     out
 }
 
-fn text(kind: Kind, cell: &CellValue) -> String {
+pub(super) fn text(kind: Kind, cell: &CellValue) -> String {
     let text = match cell {
         CellValue::Null => "–".to_owned(),
         CellValue::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),

@@ -6,15 +6,16 @@ use model::Team;
 use serde_json::{Value, json};
 use workbench::Workbench;
 use workbench::api::{
-    ChartKind, ChartRequest, CompareRequest, ExportRequest, Flow, ImportPreview, ImportRequest,
+    ChartKind, ChartRequest, CompareRequest, Dialect, ExportRequest, Flow, ImportPreview, ImportRequest,
     PreviewRequest, RowSet, RowsPage, RowsRequest, WriteDefinition,
 };
 
 use super::args::{
-    ChartArg, ChartArgs, Command, CompareArgs, CompareWhat, DefineArgs, ImportArgs, ReportArgs, RowsArgs,
+    ChartArg, ChartArgs, Command, CompareArgs, CompareWhat, DefineArgs, ImportArgs, RejectedArgs, ReportArgs,
+    RowsArgs,
 };
 use super::outcome::Failure;
-use super::{json as shapes, print};
+use super::{condition, json as shapes, print, stages, update};
 
 /// Does what a subcommand says.
 pub fn command(command: Command, as_json: bool) -> Result<(), Failure> {
@@ -41,6 +42,12 @@ pub fn command(command: Command, as_json: bool) -> Result<(), Failure> {
                 print::sources(&sources)
             })
         }),
+        Command::Stages(args) => with(&args.file, |bench| {
+            let histories = bench.stages(args.team.map(|team| team.0))?;
+            out.done(json!({ "histories": histories }), || stages::text(&histories))
+        }),
+        Command::Condition(args) => with(&args.file, |bench| condition::condition(bench, &args, &out)),
+        Command::Rejected(args) => with(&args.file, |bench| rejected(bench, &args, &out)),
         Command::Define(args) => with(&args.file, |bench| define(bench, &args, &out)),
         Command::Terms(args) => with(&args.file, |bench| {
             let terms = bench.terms()?;
@@ -55,12 +62,12 @@ pub fn command(command: Command, as_json: bool) -> Result<(), Failure> {
 }
 
 /// How answers are written.
-struct Out {
-    as_json: bool,
+pub(super) struct Out {
+    pub as_json: bool,
 }
 
 impl Out {
-    fn done(&self, value: Value, text: impl FnOnce() -> String) -> Result<(), Failure> {
+    pub fn done(&self, value: Value, text: impl FnOnce() -> String) -> Result<(), Failure> {
         if self.as_json {
             super::say(&format_args!("{value:#}"));
         } else {
@@ -84,49 +91,44 @@ fn with(file: &Path, act: impl FnOnce(&Workbench) -> Result<(), Failure>) -> Res
 }
 
 fn import(args: &ImportArgs, out: &Out) -> Result<(), Failure> {
-    let as_of = match &args.as_of {
-        None => None,
-        Some(day) => Some(day.parse().map_err(|_| {
-            Failure::other(
-                "not-a-day",
-                &format!("“{day}” is not a day; write it as 2026-06-30."),
-            )
-        })?),
-    };
+    let as_of = day(args.as_of.as_deref())?;
     let bench = bench();
     bench.open_workspace(&args.file)?;
     let mut plans = Vec::with_capacity(args.exports.len());
     for export in &args.exports {
         plans.push(planned(&bench, export, args)?);
     }
+    let request = |export: &Path, preview: &ImportPreview| ImportRequest {
+        file: export.display().to_string(),
+        team: args.team.0,
+        plan: preview.plan.clone(),
+        as_of,
+    };
     if args.dry_run {
-        let shapes: Vec<Value> = plans
-            .iter()
-            .map(|(_, preview)| shapes::preview(preview))
-            .collect();
+        let (mut told, mut texts) = (Vec::new(), Vec::new());
+        for (export, preview) in &plans {
+            let account = update::rehearsed(&bench, &request(export, preview), preview, args)?;
+            let mut shape = shapes::preview(preview);
+            shape["difference"] = account.as_ref().map_or(Value::Null, update::Account::shape);
+            told.push(shape);
+            texts.push(print::preview(preview));
+            texts.extend(account.map(|account| account.text()));
+        }
         bench.close()?;
-        return out.done(json!({ "dry_run": true, "exports": shapes }), || {
-            plans
-                .iter()
-                .map(|(_, preview)| print::preview(preview))
-                .collect::<Vec<_>>()
-                .join("\n")
-        });
+        return out.done(json!({ "dry_run": true, "exports": told }), || texts.join("\n"));
     }
-    let repeated: Vec<String> = plans
-        .iter()
-        .filter_map(|(_, preview)| preview.same_as.clone())
-        .collect();
-    let mut imported = Vec::new();
-    for (export, preview) in plans {
-        let file = export.display().to_string();
-        let request = ImportRequest {
-            file,
-            team: args.team.0,
-            plan: preview.plan,
-            as_of,
-        };
-        imported.push(bench.import(&request)?);
+    for (_, preview) in &plans {
+        decided(preview)?;
+        args.reading.settled(preview)?;
+    }
+    let (mut imported, mut repeated, mut accounts) = (Vec::new(), Vec::new(), Vec::new());
+    for (export, preview) in &plans {
+        let brought = update::bring_in(&bench, &request(export, preview), preview, args)?;
+        imported.extend(brought.source);
+        accounts.extend(brought.account);
+        if brought.repeated {
+            repeated.extend(preview.same_as.clone());
+        }
     }
     let sources: Vec<_> = bench
         .sources()?
@@ -134,18 +136,69 @@ fn import(args: &ImportArgs, out: &Out) -> Result<(), Failure> {
         .filter(|source| imported.contains(&source.source))
         .collect();
     bench.close()?;
-    let shape = json!({ "sources": shapes::sources(&sources), "repeated": repeated });
-    out.done(shape, || print::imported(&sources, &repeated))
+    let differences: Vec<Value> = accounts.iter().map(update::Account::shape).collect();
+    let shape = json!({
+        "sources": shapes::sources(&sources),
+        "repeated": repeated,
+        "differences": differences,
+    });
+    out.done(shape, || {
+        let told: Vec<String> = accounts.iter().map(update::Account::text).collect();
+        print::imported(&sources, &repeated, &told)
+    })
+}
+
+/// A day as typed.
+fn day<D: std::str::FromStr>(text: Option<&str>) -> Result<Option<D>, Failure> {
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    let message = format!("“{text}” is not a day; write it as 2026-06-30.");
+    text.parse()
+        .map(Some)
+        .map_err(|_| Failure::other("not-a-day", &message))
+}
+
+/// Refuses an export whose headers don't tell its table, until the table is typed.
+fn decided(preview: &ImportPreview) -> Result<(), Failure> {
+    let seen = &preview.preview;
+    if !seen.undecided {
+        return Ok(());
+    }
+    let why = seen
+        .findings
+        .iter()
+        .find(|finding| ["no-table", "unknown-table", "table-undecided"].contains(&finding.code.as_str()))
+        .map_or("", |finding| finding.message.as_str());
+    let likely: Vec<model::Table> = seen.candidates.iter().filter_map(|found| found.table).collect();
+    let names: Vec<&str> = match &likely[..] {
+        [] => model::Table::ALL.iter().map(|table| table.slug()).collect(),
+        likely => likely.iter().map(|table| table.slug()).collect(),
+    };
+    let hint = format!("Say what its records are: --as {}.", names.join(", or --as "));
+    Err(Failure::hinted(
+        "table-undecided",
+        &format!("{}: {why}", seen.file_name),
+        &hint,
+    ))
 }
 
 /// What an export looks like, with the mapping typed.
 fn planned(bench: &Workbench, export: &Path, args: &ImportArgs) -> Result<(PathBuf, ImportPreview), Failure> {
     let request = PreviewRequest {
         file: export.display().to_string(),
-        dialect: None,
+        dialect: args.sheet.as_ref().map(|sheet| Dialect::of_sheet(sheet)),
         table: args.table.map(|table| table.0),
+        team: Some(args.team.0),
+        fresh: args.fresh,
     };
     let mut preview = bench.preview_import(&request)?;
+    if let Some(dialect) = args.dialect.over(&preview.preview.dialect)? {
+        preview = bench.preview_import(&PreviewRequest {
+            dialect: Some(dialect),
+            ..request
+        })?;
+    }
     for pair in &args.map {
         let Some((header, field)) = pair.rsplit_once('=') else {
             let message = format!("“{pair}” is not a mapping; write it as \"Header=field\".");
@@ -153,6 +206,7 @@ fn planned(bench: &Workbench, export: &Path, args: &ImportArgs) -> Result<(PathB
         };
         workbench::map_column(&mut preview.plan, header, field)?;
     }
+    args.reading.apply(&mut preview)?;
     Ok((export.to_owned(), preview))
 }
 
@@ -204,17 +258,18 @@ fn define(bench: &Workbench, args: &DefineArgs, out: &Out) -> Result<(), Failure
     out.done(shapes::side(&view, side), || print::side(&view, side))
 }
 
-fn request(what: &CompareWhat) -> CompareRequest {
-    CompareRequest {
+fn request(what: &CompareWhat) -> Result<CompareRequest, Failure> {
+    Ok(CompareRequest {
         term: what.term.clone(),
         period: what.period.clone(),
         date: what.date.clone(),
         measure: what.measure.map(Into::into),
-    }
+        at: day(what.at.as_deref())?,
+    })
 }
 
 fn compare(bench: &Workbench, args: &CompareArgs, out: &Out) -> Result<(), Failure> {
-    let compare = request(&args.what);
+    let compare = request(&args.what)?;
     let comparison = bench.compare(&compare)?;
     let mut shape = shapes::comparison(&comparison);
     let Some(slot) = &args.records else {
@@ -236,7 +291,7 @@ fn compare(bench: &Workbench, args: &CompareArgs, out: &Out) -> Result<(), Failu
 }
 
 /// The first records of a set, gathered page by page.
-fn all_rows(bench: &Workbench, set: &RowSet, limit: u64) -> Result<RowsPage, Failure> {
+pub(super) fn all_rows(bench: &Workbench, set: &RowSet, limit: u64) -> Result<RowsPage, Failure> {
     let ask = |offset: u64, limit: u64| {
         bench.rows(&RowsRequest {
             set: set.clone(),
@@ -278,6 +333,30 @@ fn rows(bench: &Workbench, args: &RowsArgs, out: &Out) -> Result<(), Failure> {
     out.done(shape, || print::rows(&page))
 }
 
+fn rejected(bench: &Workbench, args: &RejectedArgs, out: &Out) -> Result<(), Failure> {
+    let sources = bench.sources()?;
+    let number = args.source.parse::<u64>().ok();
+    let source = sources
+        .iter()
+        .find(|source| Some(source.source) == number)
+        .or_else(|| sources.iter().find(|source| source.file_name == args.source))
+        .ok_or_else(|| {
+            let message = format!("There is no source “{}” in this workspace.", args.source);
+            Failure::other("unknown-source", &message)
+        })?
+        .source;
+    if let Some(csv) = &args.csv {
+        let written = bench.export_rejected(source, csv)?;
+        return out.done(json!({ "rows": written.rows, "path": written.path }), || {
+            format!("Wrote {} rejected records to {}.", written.rows, written.path)
+        });
+    }
+    let page = bench.rejected(source, 0, args.limit)?;
+    out.done(json!({ "total": page.total, "rejected": page.rejected }), || {
+        print::rejected(&page)
+    })
+}
+
 fn drawn(
     bench: &Workbench,
     what: &CompareWhat,
@@ -288,7 +367,7 @@ fn drawn(
 ) -> Result<Vec<u8>, Failure> {
     let request = ChartRequest {
         chart,
-        compare: request(what),
+        compare: request(what)?,
         dark,
         width,
         png,
@@ -320,7 +399,7 @@ fn chart(bench: &Workbench, args: &ChartArgs, out: &Out) -> Result<(), Failure> 
 }
 
 fn report(bench: &Workbench, args: &ReportArgs, out: &Out) -> Result<(), Failure> {
-    let comparison = bench.compare(&request(&args.what))?;
+    let comparison = bench.compare(&request(&args.what)?)?;
     let svg = |kind| -> Result<String, Failure> {
         let bytes = drawn(bench, &args.what, kind, 960, false, false)?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())

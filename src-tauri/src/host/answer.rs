@@ -40,6 +40,14 @@ fn answer(host: &Host, request: Request) -> Result<Response, Problem> {
             import.file = host.files.uploaded(&import.file)?;
             wire::dispatch(&host.bench, Door::Host, Request::StartImport(import))
         }
+        Request::StartCheck(mut import) => {
+            import.file = host.files.uploaded(&import.file)?;
+            wire::dispatch(&host.bench, Door::Host, Request::StartCheck(import))
+        }
+        Request::AmendSource(mut amend) => {
+            amend.file = amend.file.map(|file| host.files.uploaded(&file)).transpose()?;
+            wire::dispatch(&host.bench, Door::Host, Request::AmendSource(amend))
+        }
         Request::ExportRows(mut export) => {
             let (id, path) = host.files.fresh_download();
             export.to = path;
@@ -48,6 +56,18 @@ fn answer(host: &Host, request: Request) -> Result<Response, Problem> {
                 Response::ExportRows(mut written) => {
                     written.path = format!("/api/download/{id}");
                     Response::ExportRows(written)
+                }
+                other => other,
+            })
+        }
+        Request::ExportRejected(mut export) => {
+            let (id, path) = host.files.fresh_download();
+            export.to = path;
+            let response = wire::dispatch(&host.bench, Door::Host, Request::ExportRejected(export))?;
+            Ok(match response {
+                Response::ExportRejected(mut written) => {
+                    written.path = format!("/api/download/{id}");
+                    Response::ExportRejected(written)
                 }
                 other => other,
             })

@@ -1,10 +1,11 @@
-//! What a person types every day: run, test, bench, codegen, tidy, sample.
+//! What a person types every day: run, test, bench, fuzz, codegen, tidy, sample.
 //!
 //! Each subcommand is a file of its own and says with `--help` what it does. Knows nothing of the engine.
 
 mod bench;
 mod cli;
 mod codegen;
+mod fuzz;
 mod run;
 mod sample;
 mod setup;
@@ -23,6 +24,7 @@ cargo xtask COMMAND [--help]
   run       install what is missing, build, and open the sample
   test      everything that is checked before a change goes in
   bench     the benchmarks
+  fuzz      arbitrary bytes into the import, for a bounded time
   codegen   files generated from others: style tokens, TypeScript bindings, icons
   tidy      the rules of the house that a machine can check
   sample    the exports of the sample workspace";
@@ -47,6 +49,7 @@ fn dispatch(args: &[String]) -> Result<()> {
         "run" => run::run(rest),
         "test" => test::run_steps(rest),
         "bench" => bench::run_all(rest),
+        "fuzz" => fuzz::run_all(rest),
         "codegen" => codegen::run(rest),
         "tidy" => tidy::run(rest),
         "sample" => sample::run(rest),

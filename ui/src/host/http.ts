@@ -72,7 +72,7 @@ export class HttpHost implements Host {
       const input = document.createElement("input");
       input.type = "file";
       input.multiple = true;
-      input.accept = ".csv,.tsv,.txt,text/csv,text/plain";
+      input.accept = ".csv,.tsv,.txt,.xlsx,.xls,.xlsb,.ods,.zip,.htm,.html,text/csv,text/plain";
       input.addEventListener("change", () => resolve([...(input.files ?? [])].map(offered)));
       input.addEventListener("cancel", () => resolve([]));
       input.click();
@@ -146,6 +146,12 @@ export class HttpHost implements Host {
 
   async exportRows(request: Omit<ExportRequest, "to">, suggestedName: string): Promise<Exported | null> {
     const exported = await this.call("export_rows", { ...request, to: suggestedName });
+    download(exported.path, suggestedName);
+    return exported;
+  }
+
+  async exportRejected(source: number, suggestedName: string): Promise<Exported | null> {
+    const exported = await this.call("export_rejected", { source, to: suggestedName });
     download(exported.path, suggestedName);
     return exported;
   }

@@ -10,7 +10,7 @@ import { open, save } from "@tauri-apps/plugin-dialog";
 import type { ExportRequest, Exported, Problem } from "./bindings";
 import { bytesOf, HostProblem, type Command, type DropListener, type Host, type ImageDelivery, type OfferedFile, type OutsideListener, type Params, type Result } from "./host";
 
-const exportKinds = [{ name: "Exports", extensions: ["csv", "tsv", "txt"] }];
+const exportKinds = [{ name: "Exports", extensions: ["csv", "tsv", "txt", "xlsx", "xls", "xlsb", "ods", "zip", "htm", "html"] }];
 const workspaceKinds = [{ name: "Counterpart workspace", extensions: ["counterpart"] }];
 
 function fileAt(path: string): OfferedFile {
@@ -85,6 +85,11 @@ export class TauriHost implements Host {
   async exportRows(request: Omit<ExportRequest, "to">, suggestedName: string): Promise<Exported | null> {
     const to = await save({ defaultPath: suggestedName, filters: [{ name: "CSV", extensions: ["csv"] }] });
     return to === null ? null : this.call("export_rows", { ...request, to });
+  }
+
+  async exportRejected(source: number, suggestedName: string): Promise<Exported | null> {
+    const to = await save({ defaultPath: suggestedName, filters: [{ name: "CSV", extensions: ["csv"] }] });
+    return to === null ? null : this.call("export_rejected", { source, to });
   }
 
   async setTitle(title: string): Promise<void> {

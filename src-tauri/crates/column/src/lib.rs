@@ -8,8 +8,10 @@ pub mod bytes;
 pub mod column;
 pub mod dictionary;
 pub mod kernel;
+pub mod tally;
 
 pub use bitmap::Bitmap;
 pub use bytes::BytesError;
 pub use column::{Cell, Codes, Column, Data, NO_ROW, TextData};
 pub use dictionary::Dictionary;
+pub use tally::{Tally, tally};

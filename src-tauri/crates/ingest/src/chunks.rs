@@ -12,9 +12,10 @@ use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use encoding_rs::Encoding;
 
 use crate::encoding::{self, TextReader};
+use crate::footer;
 use crate::lex::{self, Cut, LINE_BYTES, Syntax};
+use crate::loose::loose;
 use crate::plan::{Dialect, ImportError, Progress};
-use crate::record::loose;
 
 /// Text read at a time.
 pub(crate) const BLOCK: usize = 8 << 20;
@@ -37,11 +38,11 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    /// The file read by this dialect.
-    pub fn new(path: &Path, dialect: &Dialect) -> Source {
+    /// The text at this place, called so in messages, read by this dialect.
+    pub fn new(path: &Path, name: &str, dialect: &Dialect) -> Source {
         Source {
             path: path.to_owned(),
-            name: file_name(path),
+            name: name.to_owned(),
             encoding: encoding::named(&dialect.encoding),
             syntax: syntax(dialect),
             header_line: dialect.header_line.max(1),
@@ -62,13 +63,13 @@ impl Source {
     /// # Errors
     /// When it is a folder or can't be opened.
     pub fn open(&self) -> Result<File, ImportError> {
-        open(&self.path)
+        open(&self.path, &self.name)
     }
 }
 
-/// Opens a file; a folder, and what can't be read twice, are errors of their own.
-pub(crate) fn open(path: &Path) -> Result<File, ImportError> {
-    let file = || file_name(path);
+/// Opens a file under the name that messages give it; a folder, and what can't be read twice, are errors of their own.
+pub(crate) fn open(path: &Path, name: &str) -> Result<File, ImportError> {
+    let file = || name.to_owned();
     let unreadable = |source| ImportError::Unreadable { file: file(), source };
     let found = std::fs::metadata(path).map_err(unreadable)?;
     if found.is_dir() {
@@ -94,6 +95,7 @@ pub(crate) fn syntax(dialect: &Dialect) -> Syntax {
     Syntax {
         delimiter: byte(dialect.delimiter).unwrap_or(b','),
         quote: dialect.quote.and_then(byte),
+        escape: dialect.escape.and_then(byte),
     }
 }
 
@@ -104,6 +106,8 @@ pub(crate) struct Chunk {
     pub index: usize,
     /// Physical line on which it starts.
     pub first_line: u64,
+    /// Physical lines at its end that are the footer of the file.
+    pub footer: u64,
     /// Bytes of the file read when it was cut.
     pub read: u64,
     /// The text.
@@ -127,6 +131,7 @@ pub(crate) struct Splitter<'a> {
     reader: TextReader,
     carry: Vec<u8>,
     more: bool,
+    columns: usize,
     index: usize,
     known: &'a [Cut],
     /// The cuts made so far, for another pass.
@@ -147,6 +152,7 @@ impl<'a> Splitter<'a> {
             reader: TextReader::new(source.open()?, source.encoding),
             carry: Vec::new(),
             more: true,
+            columns: 0,
             index: 0,
             known,
             cuts: Vec::new(),
@@ -184,6 +190,7 @@ impl<'a> Splitter<'a> {
                 .pop()
                 .map_or_else(Vec::new, |record| record.cells),
         };
+        splitter.columns = head.header.len();
         splitter.line += header_lines;
         splitter.carry = text.split_off(header_end);
         Ok((splitter, head))
@@ -228,6 +235,7 @@ impl<'a> Splitter<'a> {
         Ok(Some(Chunk {
             index,
             first_line,
+            footer: cut.footer,
             read: self.reader.read,
             text,
         }))
@@ -243,12 +251,37 @@ impl<'a> Splitter<'a> {
             return Ok(Cut { end, ..*known });
         }
         loop {
-            let cut = lex::cut(text, self.source.syntax, !self.more);
-            if cut.end > 0 || !self.more {
+            let (mut cut, recent) = lex::cut(text, self.source.syntax, !self.more);
+            let complete = cut.end;
+            let records = recent.backwards(complete);
+            let ending = footer::ending(&text[..complete], records, self.source.syntax, self.columns);
+            if !self.more {
+                cut.footer = ending
+                    .footer
+                    .map_or(0, |from| lex::count_lines(&text[from..complete]));
                 return Ok(cut);
             }
-            self.grow_line(text, 0)?;
+            cut.end = self.held_back(text, ending.hold, recent.backwards(complete));
+            cut.lines -= lex::count_lines(&text[cut.end..complete]);
+            if cut.end > 0 {
+                return Ok(cut);
+            }
+            if complete > 0 {
+                self.grow(text, self.source.block)?;
+            } else {
+                self.grow_line(text, 0)?;
+            }
         }
+    }
+
+    /// Where to cut so that a blank line and the two records after it stay together: they tell whether
+    /// another table begins.
+    fn held_back(&self, text: &[u8], end: usize, records: impl Iterator<Item = (usize, usize)>) -> usize {
+        let last_two = records.skip_while(|(_, to)| *to > end).take(2);
+        let blank = last_two
+            .filter(|(from, to)| footer::is_blank(&text[*from..*to], self.source.syntax))
+            .last();
+        blank.map_or(end, |(from, _)| from)
     }
 
     /// Reads about this much more.

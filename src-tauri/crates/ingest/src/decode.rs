@@ -5,12 +5,15 @@ use column::{Codes, Data, TextData};
 use crate::chunks::{Chunk, Work};
 use crate::distinct::Interner;
 use crate::encoding;
+use crate::fields::Rows;
 use crate::infer::Reading;
-use crate::lex::Syntax;
+use crate::layout::Layout;
 use crate::parse::word::{self, Word};
-use crate::parse::{date, money, number};
-use crate::record::{Records, Reject, Rows, Tally, Width};
+use crate::parse::{money, number};
+use crate::record::Records;
+use crate::rules::Rules;
 use crate::survey::BATCH;
+use crate::tally::{Reject, Tally};
 
 /// How one kept column is decoded.
 #[derive(Debug)]
@@ -21,13 +24,15 @@ pub(crate) struct Decoder {
     pub reading: Reading,
     /// Its codes, when it is text with few distinct values.
     pub codes: Option<Interner>,
+    /// What becomes of its cells before they are read.
+    pub rules: Rules,
 }
 
 /// What to decode.
 #[derive(Debug)]
 pub(crate) struct Decode<'a> {
-    pub syntax: Syntax,
-    pub width: Width,
+    /// What a record should look like.
+    pub layout: &'a Layout,
     pub columns: &'a [Decoder],
     /// True when the first pass found bytes to mend.
     pub mend: bool,
@@ -69,7 +74,7 @@ impl Cells {
     const EXAMPLES: usize = 5;
 
     fn miss(&mut self, cell: &[u8], line: u64) {
-        if word::meaning(cell) == Some(Word::Null) {
+        if matches!(word::meaning(cell), Some(Word::Null | Word::Blank)) {
             self.empty += 1;
             return;
         }
@@ -116,8 +121,8 @@ impl Work for Decode<'_> {
         if self.mend {
             encoding::clean(&mut chunk.text);
         }
-        let mut records = Records::new(&chunk.text, chunk.first_line, self.syntax, self.width);
-        let mut rows = Rows::new(self.width.columns);
+        let mut records = Records::new(&chunk.text, chunk.first_line, chunk.footer, self.layout);
+        let mut rows = Rows::new(self.layout.width.columns);
         let mut columns: Vec<Data> = self.columns.iter().map(Decoder::array).collect();
         let mut cells = vec![Cells::default(); self.columns.len()];
         let mut lines = Vec::new();
@@ -128,7 +133,16 @@ impl Work for Decode<'_> {
                     .map(|line| u32::try_from(*line).unwrap_or(u32::MAX)),
             );
             for ((decoder, array), cells) in self.columns.iter().zip(&mut columns).zip(&mut cells) {
-                decoder.decode(rows.column(&chunk.text, decoder.column), array, cells);
+                let batch = rows.column(&chunk.text, decoder.column);
+                if decoder.rules.is_empty() {
+                    decoder.decode(batch, array, cells);
+                } else {
+                    let ruled: Vec<_> = batch
+                        .map(|(line, cell)| (line, decoder.rules.apply(cell)))
+                        .collect();
+                    let batch = ruled.iter().map(|(line, ruled)| (*line, ruled.text()));
+                    decoder.decode(batch, array, cells);
+                }
             }
         }
         for (array, cells) in columns.iter().zip(&mut cells) {
@@ -167,6 +181,7 @@ impl Decoder {
             (Data::Codes(Codes::U32(out)), _) => self.codes(batch, out, cells, |code| code),
             (Data::Text(out), _) => {
                 for (_, cell) in batch {
+                    let cell = if self.rules.is_blank(cell) { b"" } else { cell };
                     cells.empty += u64::from(cell.is_empty());
                     out.arena.extend_from_slice(cell);
                     out.ends.push(out.arena.len() as u32);
@@ -180,15 +195,11 @@ impl Decoder {
                 cells.rounded += u64::from(rounded);
                 Some(minor)
             }),
-            (Data::Date(out), Reading::Date(order)) => {
-                values(batch, out, i32::MIN, cells, |cell, _| {
-                    date::scan(cell)?.days(order)
-                });
+            (Data::Date(out), Reading::Date(form)) => {
+                values(batch, out, i32::MIN, cells, |cell, _| form.days(cell));
             }
-            (Data::Instant(out), Reading::Instant(order)) => {
-                values(batch, out, i64::MIN, cells, |cell, _| {
-                    date::scan(cell)?.instant(order)
-                });
+            (Data::Instant(out), Reading::Instant(form)) => {
+                values(batch, out, i64::MIN, cells, |cell, _| form.instant(cell));
             }
             (Data::YesNo(out), _) => values(batch, out, 0, cells, |cell, _| yes_no(cell)),
             // `array` makes the array that fits the reading.
@@ -205,12 +216,9 @@ impl Decoder {
     ) {
         let Some(codes) = &self.codes else { return };
         out.extend(batch.map(|(_, cell)| {
-            if cell.is_empty() {
-                cells.empty += 1;
-                narrow(0)
-            } else {
-                narrow(codes.code(cell))
-            }
+            let code = if cell.is_empty() { 0 } else { codes.code(cell) };
+            cells.empty += u64::from(code == 0);
+            narrow(code)
         }));
     }
 }
@@ -240,8 +248,8 @@ fn yes_no(cell: &[u8]) -> Option<u8> {
         b"1" => Some(2),
         _ => match word::meaning(cell)? {
             Word::No => Some(1),
-            Word::Yes => Some(2),
-            Word::Null | Word::Unknown => None,
+            Word::Yes | Word::ShortYes => Some(2),
+            Word::Null | Word::Blank | Word::Unknown => None,
         },
     }
 }

@@ -13,11 +13,21 @@ pub(crate) const MOST_BYTES: usize = 4 << 20;
 /// a column of a million cells makes no allocation per cell.
 #[derive(Debug, Default)]
 pub(crate) struct Interner {
-    /// Hash in the high half, code in the low half; 0 is free. A power of two long.
-    table: Vec<u64>,
+    /// A power of two long.
+    table: Vec<Entry>,
     /// Where each text starts and ends in the arena.
     spans: Vec<(u32, u32)>,
     arena: Vec<u8>,
+}
+
+/// A place in the table. It holds the span as well, so that a text is compared after one look at the table.
+#[derive(Debug, Clone, Copy, Default)]
+struct Entry {
+    hash: u32,
+    /// 0 where the place is free.
+    code: u32,
+    start: u32,
+    end: u32,
 }
 
 impl Interner {
@@ -60,9 +70,15 @@ impl Interner {
         }
         let start = self.arena.len() as u32;
         self.arena.extend_from_slice(text);
-        self.spans.push((start, self.arena.len() as u32));
+        let end = self.arena.len() as u32;
+        self.spans.push((start, end));
         let code = self.spans.len() as u32;
-        self.table[slot] = u64::from(hash) << 32 | u64::from(code);
+        self.table[slot] = Entry {
+            hash,
+            code,
+            start,
+            end,
+        };
         (code, true)
     }
 
@@ -72,10 +88,10 @@ impl Interner {
         let mask = self.table.len() - 1;
         let mut slot = hash as usize & mask;
         loop {
-            let entry = self.table[slot];
-            let code = entry as u32;
-            if code == 0 || ((entry >> 32) as u32 == hash && same(self.text(code), text)) {
-                return (code, slot);
+            let entry = &self.table[slot];
+            let known = || &self.arena[entry.start as usize..entry.end as usize];
+            if entry.code == 0 || (entry.hash == hash && same(known(), text)) {
+                return (entry.code, slot);
             }
             slot = (slot + 1) & mask;
         }
@@ -83,11 +99,11 @@ impl Interner {
 
     fn grow(&mut self) {
         let old = std::mem::take(&mut self.table);
-        self.table = vec![0; (old.len() * 2).max(16)];
+        self.table = vec![Entry::default(); (old.len() * 2).max(16)];
         let mask = self.table.len() - 1;
-        for entry in old.into_iter().filter(|entry| *entry != 0) {
-            let mut slot = (entry >> 32) as usize & mask;
-            while self.table[slot] != 0 {
+        for entry in old.into_iter().filter(|entry| entry.code != 0) {
+            let mut slot = entry.hash as usize & mask;
+            while self.table[slot].code != 0 {
                 slot = (slot + 1) & mask;
             }
             self.table[slot] = entry;
@@ -95,13 +111,23 @@ impl Interner {
     }
 }
 
-/// Equality without a call: cells are short, and most are looked up to be found.
+/// Equality without a call: cells are short, and most are looked up to be found. The last words overlap the
+/// ones before, so that no byte is compared alone unless there are fewer than four.
 #[inline]
 fn same(a: &[u8], b: &[u8]) -> bool {
-    let ((a_words, a_rest), (b_words, b_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
-    a.len() == b.len()
-        && a_words.iter().zip(b_words).all(|(a, b)| a == b)
-        && a_rest.iter().zip(b_rest).all(|(a, b)| a == b)
+    if a.len() != b.len() {
+        return false;
+    }
+    match (a.last_chunk::<8>(), b.last_chunk::<8>()) {
+        (Some(a_last), Some(b_last)) => {
+            let ((a, _), (b, _)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
+            a_last == b_last && a.iter().zip(b).all(|(a, b)| a == b)
+        }
+        _ if a.len() >= 4 => {
+            a.first_chunk::<4>() == b.first_chunk::<4>() && a.last_chunk::<4>() == b.last_chunk::<4>()
+        }
+        _ => a.iter().zip(b).all(|(a, b)| a == b),
+    }
 }
 
 #[inline]
@@ -111,48 +137,86 @@ fn hash(text: &[u8]) -> u32 {
     (hasher.finish() >> 16) as u32
 }
 
-/// The distinct texts of a column as long as there are few; gives up for good when there are many.
-/// Merging is commutative, so the texts do not depend on which thread saw which chunk.
+/// What became of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Added {
+    /// The first with this text.
+    First,
+    /// Its text is known, and is counted here.
+    Again,
+    /// It is one text too many: from here on nothing is kept.
+    TooMany,
+    /// Texts are no longer kept.
+    Unkept,
+}
+
+/// The distinct texts of a column as long as there are few, and how often each came again; gives up for good
+/// when there are many. Merging is commutative, so the texts do not depend on which thread saw which chunk.
 #[derive(Debug, Default)]
 pub(crate) struct Distinct {
     texts: Interner,
     first_lines: Vec<u64>,
+    again: Vec<u64>,
     many: bool,
 }
 
 impl Distinct {
-    /// Adds a cell. O(1) expected.
+    /// Adds a cell; lines come in ascending order. After `TooMany` the texts kept so far are still there for
+    /// [`Distinct::repeated`], until [`Distinct::forget_repeats`]. O(1) expected.
     #[inline]
-    pub fn add(&mut self, cell: &[u8], line: u64) {
+    pub fn add(&mut self, cell: &[u8], line: u64) -> Added {
         if self.many {
-            return;
+            return Added::Unkept;
         }
         let (code, new) = self.texts.intern(cell);
-        if new {
-            self.first_lines.push(line);
-            if self.texts.len() > MOST_TEXTS || self.texts.bytes() > MOST_BYTES {
-                self.give_up();
-            }
-        } else {
-            let first = &mut self.first_lines[code as usize - 1];
-            *first = line.min(*first);
+        if !new {
+            self.again[code as usize - 1] += 1;
+            return Added::Again;
+        }
+        self.first_lines.push(line);
+        self.again.push(0);
+        self.many = self.texts.len() > MOST_TEXTS || self.texts.bytes() > MOST_BYTES;
+        if self.many { Added::TooMany } else { Added::First }
+    }
+
+    /// The texts that came more than once: how often after the first time, and the line of that. O(texts).
+    pub fn repeated(&self) -> impl Iterator<Item = (&[u8], u64, u64)> {
+        let counts = self.again.iter().zip(&self.first_lines).enumerate();
+        counts
+            .filter(|(_, (again, _))| **again > 0)
+            .map(|(at, (again, line))| (self.texts.text(at as u32 + 1), *again, *line))
+    }
+
+    /// Counts from zero again; lets go of the texts when there are too many.
+    pub fn forget_repeats(&mut self) {
+        self.again.fill(0);
+        if self.many {
+            *self = Distinct {
+                many: true,
+                ..Distinct::default()
+            };
         }
     }
 
-    fn give_up(&mut self) {
-        *self = Distinct {
-            many: true,
-            ..Distinct::default()
-        };
-    }
-
-    /// Adds another part of the same column.
+    /// Adds the texts of another part of the same column, not how often they came.
     pub fn merge(&mut self, other: &Distinct) {
-        if other.many {
-            self.give_up();
-        }
+        self.many |= other.many;
         for (at, line) in other.first_lines.iter().enumerate() {
-            self.add(other.texts.text(at as u32 + 1), *line);
+            if self.many {
+                break;
+            }
+            let (code, new) = self.texts.intern(other.texts.text(at as u32 + 1));
+            if new {
+                self.first_lines.push(*line);
+                self.again.push(0);
+                self.many = self.texts.len() > MOST_TEXTS || self.texts.bytes() > MOST_BYTES;
+            } else {
+                let first = &mut self.first_lines[code as usize - 1];
+                *first = (*line).min(*first);
+            }
+        }
+        if self.many {
+            self.forget_repeats();
         }
     }
 
@@ -161,17 +225,19 @@ impl Distinct {
         (!self.many).then(|| self.texts.len())
     }
 
-    /// The texts with codes in order of first appearance in the file; `None` when there are many.
-    /// O(n log n).
-    pub fn in_file_order(&self) -> Option<Interner> {
+    /// The texts that pass the test, with codes in order of first appearance in the file; `None` when there
+    /// are many. O(n log n).
+    pub fn in_file_order(&self, test: impl Fn(&[u8]) -> bool) -> Option<Interner> {
         if self.many {
             return None;
         }
         let mut codes: Vec<u32> = (1..=self.texts.len() as u32).collect();
         codes.sort_unstable_by_key(|code| self.first_lines[*code as usize - 1]);
         let mut ordered = Interner::default();
-        for code in codes {
-            ordered.intern(self.texts.text(code));
+        for text in codes.into_iter().map(|code| self.texts.text(code)) {
+            if test(text) {
+                ordered.intern(text);
+            }
         }
         Some(ordered)
     }
@@ -197,7 +263,7 @@ mod tests {
             }
             left.merge(&right);
             proptest::prop_assert_eq!(left.count(), Some(expected.len()));
-            let ordered = left.in_file_order().unwrap();
+            let ordered = left.in_file_order(|_| true).unwrap();
             for (cell, code) in expected {
                 proptest::prop_assert_eq!(ordered.code(cell.as_bytes()), code);
                 proptest::prop_assert_eq!(ordered.text(code), cell.as_bytes());
@@ -213,6 +279,7 @@ mod tests {
             distinct.add(line.to_string().as_bytes(), line);
         }
         assert_eq!(distinct.count(), None);
-        assert!(distinct.in_file_order().is_none());
+        assert_eq!(distinct.add(b"0", 70_000), Added::Unkept);
+        assert!(distinct.in_file_order(|_| true).is_none());
     }
 }

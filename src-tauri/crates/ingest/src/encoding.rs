@@ -4,10 +4,12 @@ use std::fs::File;
 use std::io::{self, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE};
 
 const UTF8_BOM: &[u8] = b"\xef\xbb\xbf";
 const RAW_BLOCK: usize = 1 << 20;
+/// Text looked at to tell Mac Roman.
+const LETTERS: usize = 256 << 10;
 
 /// The encoding of a file, from its head: a byte-order mark, else zero bytes at every other place, else
 /// valid UTF-8, else the best guess of the detector browsers use. O(head).
@@ -33,7 +35,54 @@ pub(crate) fn guess(head: &[u8], whole: bool) -> &'static Encoding {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(head, whole);
-    detector.guess(None, Utf8Detection::Deny)
+    let guessed = detector.guess(None, Utf8Detection::Deny);
+    if is_mac_roman(head, guessed) {
+        MACINTOSH
+    } else {
+        guessed
+    }
+}
+
+/// Mac Roman is unknown to the detector. It is taken when its letters stand where letters of Western words
+/// stand, hardly a sign stands inside a word, and the guess does worse. O(head).
+fn is_mac_roman(head: &[u8], guessed: &'static Encoding) -> bool {
+    let head = &head[..head.len().min(LETTERS)];
+    let mac = plausible(&MACINTOSH.decode_without_bom_handling(head).0);
+    let other = plausible(&guessed.decode_without_bom_handling(head).0);
+    mac.0 > 0 && mac.1 * 20 <= mac.0 && mac.0 - mac.1 > other.0 - other.1
+}
+
+/// How many characters beyond ASCII stand where a Western text would have them, and how many do not: a small
+/// letter beside a letter, a capital that follows no small letter, a sign that is not inside a word.
+fn plausible(text: &str) -> (i64, i64) {
+    const SMALL: &str = "àáâãäåæçèéêëìíîïñòóôõöøœßùúûüýÿ";
+    const SIGNS: &str = "\u{a0}–—‘’“”„‚…•«»€£¥©®™°§·¿¡";
+    let (mut good, mut bad) = (0, 0);
+    let mut before = ' ';
+    let mut chars = text.chars().peekable();
+    while let Some(char) = chars.next() {
+        let after = chars.peek().copied().unwrap_or(' ');
+        if !char.is_ascii() {
+            let capital = char
+                .to_lowercase()
+                .next()
+                .is_some_and(|small| small != char && SMALL.contains(small));
+            let fits = if SMALL.contains(char) {
+                before.is_alphabetic() || after.is_alphabetic()
+            } else if capital {
+                !before.is_lowercase()
+            } else {
+                SIGNS.contains(char) && (char == '’' || !(before.is_alphabetic() && after.is_alphabetic()))
+            };
+            if fits {
+                good += 1;
+            } else {
+                bad += 1;
+            }
+        }
+        before = char;
+    }
+    (good, bad)
 }
 
 /// UTF-16 without a mark: in mostly Latin text every other byte is zero.
@@ -50,11 +99,18 @@ fn utf16(head: &[u8]) -> Option<&'static Encoding> {
     if pairs < 4 {
         return None;
     }
+    // A few letters, such as Ā, have a zero at the other place too.
+    let most = |mostly: usize, hardly: usize| mostly * 10 >= pairs * 7 && hardly * 20 <= pairs;
     match (zeros(0), zeros(1)) {
-        (0, low) if low * 10 >= pairs * 7 => Some(UTF_16LE),
-        (high, 0) if high * 10 >= pairs * 7 => Some(UTF_16BE),
+        (even, odd) if most(odd, even) => Some(UTF_16LE),
+        (even, odd) if most(even, odd) => Some(UTF_16BE),
         _ => None,
     }
+}
+
+/// The name of the encoding with this label, such as `windows-1252` for `latin1`; `None` for a label nobody knows.
+pub fn encoding_name(label: &str) -> Option<&'static str> {
+    Encoding::for_label(label.trim().as_bytes()).map(Encoding::name)
 }
 
 /// The encoding with this WHATWG label; UTF-8 for a label nobody knows.
@@ -64,12 +120,7 @@ pub(crate) fn named(label: &str) -> &'static Encoding {
 
 /// What bytes that are not text look like, in words (empty when unknown); `None` when they may be text.
 pub(crate) fn binary(head: &[u8]) -> Option<&'static str> {
-    const MAGIC: [(&[u8], &str); 10] = [
-        (b"PK\x03\x04", "an Excel workbook (.xlsx) or ZIP"),
-        (
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-            "an old Excel workbook (.xls)",
-        ),
+    const MAGIC: [(&[u8], &str); 8] = [
         (b"%PDF-", "a PDF"),
         (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
         (b"\xff\xd8\xff", "a JPEG picture"),
@@ -212,6 +263,53 @@ mod tests {
     }
 
     #[test]
+    fn mac_roman_windows_and_japanese_are_told_apart_by_their_words() {
+        let german = "Name,Stadt\nMüller,Zürich\nWeiß,Köln\n";
+        let french = "Nom,Société\nRenée Lefèvre,Crédit Médoc\nFrançois,Château d’Eau\nJOSÉ,MÜNCHEN\n";
+        let spanish = "Nombre,Ciudad\nNúñez,Málaga\nPeña,León\n";
+        for text in [german, french, spanish] {
+            assert_eq!(guess(&mac(text), true).name(), "macintosh", "{text}");
+            assert_eq!(
+                guess(&encoding_rs::WINDOWS_1252.encode(text).0, true).name(),
+                "windows-1252",
+                "{text}"
+            );
+        }
+        let japanese = "氏名,会社,役職\n山田太郎,株式会社テスト,部長\n鈴木花子,日本商事,営業課長\n";
+        assert_eq!(
+            guess(&encoding_rs::SHIFT_JIS.encode(japanese).0, true).name(),
+            "Shift_JIS"
+        );
+        let russian = "Имя,Город\nИванов,Москва\nПетров,Казань\n";
+        assert_eq!(
+            guess(&encoding_rs::WINDOWS_1251.encode(russian).0, true).name(),
+            "windows-1251"
+        );
+        let polish = "Imię,Miasto\nŁukasz Żółć,Łódź\nŚwiętosław,Gdańsk\n";
+        assert_eq!(
+            guess(&encoding_rs::WINDOWS_1250.encode(polish).0, true).name(),
+            "windows-1250"
+        );
+    }
+
+    #[test]
+    fn utf16_without_a_mark_is_seen_in_either_order_and_with_rare_letters() {
+        let text = "Name,City\nĀris Bērziņš,Rīga\nJānis Ozols,Liepāja\nAnna,Berlin\n";
+        let le: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let be: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(guess(&le, true), UTF_16LE);
+        assert_eq!(guess(&be, true), UTF_16BE);
+    }
+
+    /// A text as Mac Roman, which the library reads but does not write.
+    fn mac(text: &str) -> Vec<u8> {
+        let bytes: Vec<u8> = (0..=255).collect();
+        let table: Vec<char> = MACINTOSH.decode_without_bom_handling(&bytes).0.chars().collect();
+        let byte = |char| table.iter().position(|own| *own == char).unwrap() as u8;
+        text.chars().map(byte).collect()
+    }
+
+    #[test]
     fn every_encoding_arrives_as_utf8_without_its_mark() {
         let text = "Name,Stadt\nMüller,Zürich\n";
         let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -241,7 +339,7 @@ mod tests {
         let mut text = b"a\xffb\0c\xc3".to_vec();
         assert_eq!(clean(&mut text), Mended { invalid: 2, zeros: 1 });
         assert_eq!(text, "a\u{fffd}bc\u{fffd}".as_bytes());
-        assert_eq!(binary(b"PK\x03\x04..."), Some("an Excel workbook (.xlsx) or ZIP"));
+        assert_eq!(binary(b"%PDF-1.7"), Some("a PDF"));
         assert_eq!(binary(&[0; 100]), Some(""));
         assert_eq!(binary(b"a,b\n"), None);
     }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use model::{Finding, Severity};
 
+use crate::mended;
 use crate::parse::date::{self, Order};
 
 /// The names of a file's columns: a nameless one becomes `Column 7`, a repeated one gets ` (2)`.
@@ -48,6 +49,13 @@ pub(crate) fn name(header: &[String], line: u64) -> Names {
             );
         }
         named.names.push(name);
+    }
+    if mended::is_mended(header) {
+        let message = "These are rejected lines of an earlier import. The last two columns, which say where each stood \
+                       and why, are left out; the records come in as a source of their own."
+            .to_owned();
+        let finding = Finding::new("rejected-lines-again", Severity::Note, message);
+        named.findings.push(finding.with_line(line));
     }
     let values: Vec<String> = header.iter().filter(|cell| is_value(cell)).cloned().collect();
     if !values.is_empty() {

@@ -4,20 +4,25 @@ use std::path::Path;
 use std::sync::Arc;
 
 use column::Dictionary;
-use model::{Finding, Kind, Severity, field};
+use model::{Finding, Kind, Severity};
 
 use crate::chunks::{self, Head, Meter, Source, Splitter};
+use crate::container;
 use crate::decode::{Cells, Decode, Decoder};
+use crate::duration::Durations;
 use crate::encoding::Mended;
 use crate::header;
 use crate::infer::{self, Decision, Expectation, Habits};
+use crate::layout::Layout;
 use crate::lex::Cut;
 use crate::plan::{Account, ColumnOutcome, ColumnPlan, ImportError, Plan, Progress, Rejected, Segment, Sink};
 use crate::profile;
-use crate::record::{Tally, Width};
 use crate::reject;
+use crate::remarks;
+use crate::rules::Rules;
 use crate::stats::ColumnStats;
 use crate::survey::{Survey, Surveyed};
+use crate::tally::Tally;
 
 /// Reads the whole file by a plan and hands it over in segments.
 ///
@@ -34,10 +39,10 @@ pub fn import(
     progress: &dyn Progress,
     sink: &mut dyn Sink,
 ) -> Result<Account, ImportError> {
-    import_from(&Source::new(path, &plan.dialect), plan, progress, sink)
+    container::open(path, plan.dialect.sheet.as_deref())?.import(plan, progress, sink)
 }
 
-/// As [`import`], with the size of the blocks given.
+/// As [`import`], from text, with the size of the blocks given.
 pub(crate) fn import_from(
     source: &Source,
     plan: &Plan,
@@ -63,13 +68,14 @@ struct Job<'a> {
     plan: &'a Plan,
     bytes: u64,
     kept: Vec<usize>,
+    rules: Vec<Rules>,
     workers: usize,
 }
 
 /// What the first pass found.
 struct FirstPass {
     head: Head,
-    width: Width,
+    layout: Layout,
     columns: Vec<ColumnStats>,
     total: Surveyed,
     lines: u64,
@@ -84,12 +90,17 @@ struct SecondPass {
     tally: Tally,
     rejected: u64,
     reasons: reject::Reasons,
+    durations: Durations,
 }
 
 impl<'a> Job<'a> {
     fn new(source: &'a Source, plan: &'a Plan, bytes: u64) -> Job<'a> {
-        let kept = (0..plan.columns.len())
+        let kept: Vec<usize> = (0..plan.columns.len())
             .filter(|at| !plan.columns[*at].skip)
+            .collect();
+        let rules = kept
+            .iter()
+            .map(|at| Rules::of(&plan.columns[*at].rules))
             .collect();
         let chunks = usize::try_from(bytes).unwrap_or(usize::MAX) / source.block + 1;
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
@@ -98,6 +109,7 @@ impl<'a> Job<'a> {
             plan,
             bytes,
             kept,
+            rules,
             workers: processors.min(chunks),
         }
     }
@@ -113,32 +125,45 @@ impl<'a> Job<'a> {
 
     fn survey(&self, progress: &dyn Progress) -> Result<FirstPass, ImportError> {
         let file = || self.source.name.clone();
-        let (mut splitter, head) = Splitter::new(self.source, &[])?;
-        if head.header.is_empty() && splitter.is_blank()? {
-            return Err(ImportError::Empty { file: file() });
+        let mut settled: Option<Layout> = None;
+        loop {
+            let (mut splitter, head) = Splitter::new(self.source, &[])?;
+            if head.header.is_empty() && splitter.is_blank()? {
+                return Err(ImportError::Empty { file: file() });
+            }
+            let (found, expected) = (head.header.len(), self.plan.columns.len());
+            if found != expected {
+                return Err(ImportError::ColumnsDiffer {
+                    file: file(),
+                    found,
+                    expected,
+                });
+            }
+            let layout = settled.unwrap_or_else(|| Layout::of(&head.header, self.source.syntax));
+            let pass = self.read_once(splitter, head, layout, progress)?;
+            settled = pass.layout.settled(pass.total.second_table, &pass.total.tally);
+            if settled.is_some() {
+                continue;
+            }
+            if pass.total.tally.rows == 0 && pass.total.rejected == 0 {
+                return Err(ImportError::OnlyHeader { file: file() });
+            }
+            return Ok(pass);
         }
-        let (found, expected) = (head.header.len(), self.plan.columns.len());
-        if found != expected {
-            return Err(ImportError::ColumnsDiffer {
-                file: file(),
-                found,
-                expected,
-            });
-        }
-        let unnamed = head
-            .header
-            .iter()
-            .rev()
-            .take_while(|name| name.is_empty())
-            .count();
-        let width = Width {
-            columns: found,
-            least: found - unnamed,
-        };
+    }
+
+    /// Reads the whole file by a layout and counts.
+    fn read_once(
+        &self,
+        mut splitter: Splitter<'_>,
+        head: Head,
+        layout: Layout,
+        progress: &dyn Progress,
+    ) -> Result<FirstPass, ImportError> {
         let work = Survey {
-            syntax: self.source.syntax,
-            width,
+            layout: &layout,
             kept: &self.kept,
+            rules: &self.rules,
         };
         let meter = self.meter(progress, 0);
         let mut total = Surveyed::default();
@@ -146,9 +171,6 @@ impl<'a> Job<'a> {
             total.add(&surveyed);
             meter.chunk(chunk)
         })?;
-        if total.tally.rows == 0 && total.rejected == 0 {
-            return Err(ImportError::OnlyHeader { file: file() });
-        }
         let mut columns: Vec<ColumnStats> = self.kept.iter().map(|_| ColumnStats::default()).collect();
         for state in states {
             for (column, part) in columns.iter_mut().zip(state) {
@@ -158,7 +180,7 @@ impl<'a> Job<'a> {
         let (lines, fingerprint) = (splitter.line - 1, splitter.fingerprint());
         Ok(FirstPass {
             head,
-            width,
+            layout,
             columns,
             total,
             lines,
@@ -184,25 +206,23 @@ impl<'a> Job<'a> {
         self.kept()
             .zip(columns)
             .map(|(column, stats)| {
-                let expected = Expectation {
-                    canonical: field(self.plan.table, &column.key).map(|spec| spec.kind),
-                    chosen: column.kind,
-                };
+                let expected = Expectation::of(self.plan.table, column);
                 infer::decide(stats, &column.header, expected, &habits)
             })
             .collect()
     }
 
     fn decoders(&self, columns: &[ColumnStats], decisions: &[Decision]) -> Vec<Decoder> {
-        let each = self.kept.iter().zip(columns).zip(decisions);
-        each.map(|((column, stats), decision)| Decoder {
+        let each = self.kept.iter().zip(columns).zip(decisions).zip(&self.rules);
+        each.map(|(((column, stats), decision), rules)| Decoder {
             column: *column,
             reading: decision.reading,
             codes: if decision.reading == infer::Reading::Text {
-                stats.distinct.in_file_order()
+                stats.distinct.in_file_order(|text| !rules.is_blank(text))
             } else {
                 None
             },
+            rules: rules.clone(),
         })
         .collect()
     }
@@ -220,14 +240,14 @@ impl<'a> Job<'a> {
         };
         let (mut splitter, _) = Splitter::new(self.source, &first.cuts)?;
         let work = Decode {
-            syntax: self.source.syntax,
-            width: first.width,
+            layout: &first.layout,
             columns: decoders,
             mend: first.total.mended != Mended::default(),
         };
         let meter = self.meter(progress, 1);
         let mut pass = SecondPass {
             cells: vec![Cells::default(); decoders.len()],
+            durations: Durations::of(self.kept()),
             ..SecondPass::default()
         };
         let mut index = 0;
@@ -237,12 +257,13 @@ impl<'a> Job<'a> {
                 total.add(cells);
             }
             for one in &decoded.rejects {
-                let rejected: Rejected = reject::tell(one, chunk, first.width.columns);
+                let rejected: Rejected = reject::tell(one, chunk, first.layout.width.columns);
                 pass.rejected += 1;
                 pass.reasons.add(&rejected);
                 sink.rejected(rejected).map_err(refused)?;
             }
             if !decoded.lines.is_empty() {
+                pass.durations.observe(&decoded.columns);
                 let segment = Segment {
                     index,
                     rows: decoded.lines.len() as u32,
@@ -270,14 +291,20 @@ impl<'a> Job<'a> {
         second: SecondPass,
     ) -> Account {
         let mut findings = header::name(&first.head.header, self.source.header_line).findings;
-        findings.extend(whole_file(&first, self.source.encoding.name()));
+        findings.extend(remarks::of_file(&first.total, self.source.encoding.name()));
         findings.extend(second.reasons.findings());
+        let (units, about) = second.durations.decide();
+        findings.extend(about);
         let mut columns = Vec::new();
         let parts = self.kept().zip(decisions).zip(decoders).zip(second.cells);
         for (((plan, decision), decoder), cells) in parts {
             findings.extend(decision.findings.iter().cloned());
             findings.extend(cell_findings(plan, decision.kind, &cells));
             columns.push(outcome(plan, decision, decoder, &cells));
+        }
+        for (column, unit) in units {
+            columns[column].unit = Some(unit);
+            columns[column].format = format!("duration in {}", unit.label());
         }
         Account {
             fingerprint: first.fingerprint,
@@ -287,6 +314,7 @@ impl<'a> Job<'a> {
             header_lines: first.head.header_lines,
             accepted_lines: second.tally.accepted_lines,
             blank_lines: second.tally.blank_lines,
+            skipped: second.tally.skips.lines(),
             rejected_lines: second.tally.rejected_lines,
             rows: second.tally.rows,
             rejected: second.rejected,
@@ -305,53 +333,12 @@ fn outcome(plan: &ColumnPlan, decision: Decision, decoder: &Decoder, cells: &Cel
         kind: decision.kind,
         format: decision.format,
         currency: decision.currency,
+        unit: None,
         empty: cells.empty,
         unreadable: cells.unreadable,
         dictionary: Arc::new(dictionary),
         days: cells.days,
     }
-}
-
-/// What is remarkable about the file as a whole.
-fn whole_file(first: &FirstPass, encoding: &str) -> Vec<Finding> {
-    let (total, mut findings) = (&first.total, Vec::new());
-    if total.mended.invalid > 0 {
-        let message = format!(
-            "{} places hold bytes that are not {encoding}; each reads as \u{fffd}.",
-            total.mended.invalid
-        );
-        findings.push(
-            Finding::new("replaced-characters", Severity::Warning, message)
-                .with_hint(
-                    "Choose another encoding in the preview, windows-1252 for most exports from Windows.",
-                )
-                .with_line(total.mended_line)
-                .with_examples(total.mended.invalid, Vec::new()),
-        );
-    }
-    if total.mended.zeros > 0 {
-        let message = format!(
-            "{} zero bytes stood in the text and were left out.",
-            total.mended.zeros
-        );
-        findings.push(
-            Finding::new("zero-bytes", Severity::Warning, message)
-                .with_line(total.mended_line)
-                .with_examples(total.mended.zeros, Vec::new()),
-        );
-    }
-    if total.tally.trailing > 0 {
-        let message = format!(
-            "{} lines end with more delimiters than there are columns; nothing stands after them, so they were accepted.",
-            total.tally.trailing
-        );
-        findings.push(
-            Finding::new("trailing-delimiters", Severity::Note, message)
-                .with_line(total.tally.trailing_line)
-                .with_examples(total.tally.trailing, Vec::new()),
-        );
-    }
-    findings
 }
 
 /// What is remarkable about the cells of a column.

@@ -3,7 +3,9 @@
 //! The splitter and the record reader both ask here, so they agree on every boundary. Knows nothing of
 //! columns or of how many fields a record should have.
 
-use memchr::{memchr2, memchr3};
+use memchr::memchr2;
+
+use crate::seek::Seek;
 
 /// A quoted field longer than this is taken for a stray quote.
 pub(crate) const QUOTED_BYTES: usize = 1 << 20;
@@ -12,6 +14,9 @@ pub(crate) const QUOTED_LINES: u64 = 1_000;
 /// A physical line longer than this is not a line of a table.
 pub(crate) const LINE_BYTES: usize = 16 << 20;
 
+/// So many records are looked back on from the end of a text.
+const RECENT: usize = 64;
+
 /// The bytes that give a text its fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Syntax {
@@ -19,6 +24,19 @@ pub(crate) struct Syntax {
     pub delimiter: u8,
     /// Opens and closes a field, doubled inside it; `None` when nothing is quoted.
     pub quote: Option<u8>,
+    /// Stands before a quote that does not close its field; `None` when quotes are only doubled.
+    pub escape: Option<u8>,
+}
+
+impl Syntax {
+    /// True when the quote at `here` of the field opened at `open` is escaped: an odd number of escapes
+    /// stands before it.
+    fn is_escaped(self, text: &[u8], open: usize, here: usize) -> bool {
+        self.escape.is_some_and(|escape| {
+            let before = text[open + 1..here].iter().rev();
+            before.take_while(|byte| **byte == escape).count() % 2 == 1
+        })
+    }
 }
 
 /// What became of a quote at the start of a field.
@@ -37,21 +55,22 @@ pub(crate) enum Quoted {
 /// A field that spans lines must be followed by a delimiter, a line end or the end of the text;
 /// otherwise the quote met is the opening one of a later field, and this one is stray. A field on one
 /// line may be followed by more text, which belongs to it, as in the `csv` crate. O(length of field).
-pub(crate) fn quoted(text: &[u8], open: usize, syntax: Syntax, complete: bool) -> Quoted {
+pub(crate) fn quoted(seek: &mut Seek<'_>, open: usize, complete: bool) -> Quoted {
+    let Seek { text, syntax, .. } = *seek;
     let Some(quote) = syntax.quote else {
         return Quoted::Stray;
     };
     let bound = open + 1 + QUOTED_BYTES;
     let limit = text.len().min(bound);
     let (mut at, mut lines, mut escaped) = (open + 1, 0, false);
-    while let Some(found) = text
-        .get(at..limit)
-        .and_then(|rest| memchr3(quote, b'\n', b'\r', rest))
-    {
-        let here = at + found;
+    while let Some(here) = seek.quote_or_line_end(at).filter(|here| *here < limit) {
         let next = text.get(here + 1).copied();
         at = here + 1;
         if text[here] == quote {
+            if syntax.is_escaped(text, open, here) {
+                escaped = true;
+                continue;
+            }
             match next {
                 Some(byte) if byte == quote => {
                     escaped = true;
@@ -115,22 +134,53 @@ pub(crate) struct Cut {
     pub end: usize,
     /// Physical lines up to there.
     pub lines: u64,
+    /// Physical lines at the end of these that are the footer of the file.
+    pub footer: u64,
+}
+
+/// Where the last records of a text start, for looking back from its end.
+#[derive(Debug, Default)]
+pub(crate) struct Recent {
+    starts: Vec<usize>,
+    next: usize,
+}
+
+impl Recent {
+    fn push(&mut self, start: usize) {
+        if self.starts.len() < RECENT {
+            self.starts.push(start);
+        } else {
+            self.starts[self.next] = start;
+            self.next = (self.next + 1) % RECENT;
+        }
+    }
+
+    /// The records up to `end`, last first.
+    pub fn backwards(&self, end: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let (newer, older) = self.starts.split_at(self.next);
+        let starts = newer.iter().rev().chain(older.iter().rev());
+        starts.scan(end, |end, start| Some((*start, std::mem::replace(end, *start))))
+    }
 }
 
 /// Where the record at `start` ends, its line end included, and how many physical lines it has. A line with
 /// a stray quote ends the record. `None` when more text is needed to tell, or there is none. O(record).
 pub(crate) fn record_end(text: &[u8], start: usize, syntax: Syntax, complete: bool) -> Option<(usize, u64)> {
+    end_of_record(&mut Seek::new(text, syntax), start, complete)
+}
+
+fn end_of_record(seek: &mut Seek<'_>, start: usize, complete: bool) -> Option<(usize, u64)> {
+    let Seek { text, syntax, .. } = *seek;
     let quote = syntax.quote.unwrap_or(b'\n');
     let (mut at, mut lines) = (start, 0);
-    while let Some(found) = memchr3(quote, b'\n', b'\r', &text[at..]) {
-        let mut here = at + found;
+    while let Some(mut here) = seek.quote_or_line_end(at) {
         if text[here] == b'\n' || text[here] == b'\r' {
             return line_end(text, here, complete).map(|(_, next)| (next, lines + 1));
         }
         at = here + 1;
         let mut opens = here == start || text[here - 1] == syntax.delimiter;
         while opens {
-            match quoted(text, here, syntax, complete) {
+            match quoted(seek, here, complete) {
                 Quoted::Closed {
                     close, lines: inside, ..
                 } => {
@@ -148,16 +198,33 @@ pub(crate) fn record_end(text: &[u8], start: usize, syntax: Syntax, complete: bo
     (complete && start < text.len()).then_some((text.len(), lines + 1))
 }
 
-/// Finds the last record end of a text that starts with a record. O(text).
-pub(crate) fn cut(text: &[u8], syntax: Syntax, complete: bool) -> Cut {
-    let mut cut = Cut { end: 0, lines: 0 };
-    while let Some((next, lines)) = record_end(text, cut.end, syntax, complete) {
-        cut = Cut {
-            end: next,
-            lines: cut.lines + lines,
-        };
+/// Finds the last record end of a text that starts with a record, and the records before it. O(text).
+pub(crate) fn cut(text: &[u8], syntax: Syntax, complete: bool) -> (Cut, Recent) {
+    let (mut end, mut lines, mut recent) = (0, 0, Recent::default());
+    let mut seek = Seek::new(text, syntax);
+    while let Some((next, more)) = end_of_record(&mut seek, end, complete) {
+        recent.push(end);
+        (end, lines) = (next, lines + more);
     }
-    cut
+    (
+        Cut {
+            end,
+            lines,
+            footer: 0,
+        },
+        recent,
+    )
+}
+
+/// True when the last field of a record that ends here is empty.
+pub(crate) fn ends_empty(text: &[u8], syntax: Syntax) -> bool {
+    match text {
+        [.., delimiter, open, close] if Some(*open) == syntax.quote && open == close => {
+            *delimiter == syntax.delimiter
+        }
+        [.., last] => *last == syntax.delimiter,
+        [] => true,
+    }
 }
 
 /// How many physical lines a text has; the last need not be terminated. O(text).

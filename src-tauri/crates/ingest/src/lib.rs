@@ -5,32 +5,63 @@
 //! of teams, or of definitions.
 
 mod chunks;
+mod container;
+mod cut;
 mod decode;
 mod dialect;
 mod distinct;
+mod duration;
 mod encoding;
+mod fields;
+mod fix;
+mod footer;
+#[cfg(feature = "fuzz")]
+#[doc(hidden)]
+pub mod fuzz;
+mod guess;
 mod header;
 mod import;
 mod infer;
+mod layout;
 mod lex;
+mod loose;
 mod mapping;
+mod mended;
 #[cfg(test)]
 mod oracle;
 mod parse;
 mod plan;
 mod preview;
 mod profile;
+mod proof;
+mod question;
+mod ragged;
 mod raw;
 mod record;
 mod reject;
+mod remarks;
+mod remember;
+mod rules;
+mod seek;
+mod skip;
+#[cfg(test)]
+mod slow;
 mod stats;
 mod survey;
+mod tally;
 
+pub use container::{Container, Opened, open};
+pub use encoding::encoding_name;
+pub use fix::apply_fix;
 pub use import::import;
 pub use mapping::{MapError, apply_map, plan_of, recognised};
+pub use mended::{REJECTED_COLUMNS, guarded, rejected_cells};
 pub use plan::{
     Account, ColumnGuess, ColumnOutcome, ColumnPlan, Dialect, ImportError, Plan, Preview, ProfileMatch,
-    Progress, Rejected, Segment, Sink, SinkError,
+    Progress, Rejected, Segment, Sink, SinkError, SkippedLines,
 };
 pub use preview::preview;
-pub use raw::raw_lines;
+pub use question::{Question, QuestionOption, answer};
+pub use raw::{fingerprint, raw_lines};
+pub use remember::{Recalled, headers_fingerprint, likeness, recall};
+pub use rules::ColumnRules;

@@ -4,8 +4,11 @@ use std::collections::HashSet;
 
 use model::{Table, field, fields_of};
 
+use crate::mended::REJECTED_COLUMNS;
 use crate::plan::{ColumnPlan, Plan, Preview, ProfileMatch};
 use crate::profile::{self, DERIVED};
+use crate::question::answer;
+use crate::rules::ColumnRules;
 
 /// Why a mapping could not be applied.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -41,8 +44,13 @@ fn did_you_mean(suggestion: &Option<String>) -> String {
 }
 
 /// The guesses of a preview as a plan: mapped columns under the field's key and label, the others under a
-/// key and label of their own; nameless columns with nothing in them are left out. O(columns).
+/// key and label of their own; technical columns, columns hidden in a sheet and nameless ones with nothing in
+/// them are left out. O(columns).
 pub fn plan_of(preview: &Preview) -> Plan {
+    let hidden = preview
+        .container
+        .as_ref()
+        .map_or(&[][..], |container| &container.hidden_columns);
     let mut plan = Plan {
         dialect: preview.dialect.clone(),
         table: preview.table,
@@ -55,11 +63,21 @@ pub fn plan_of(preview: &Preview) -> Plan {
                 key: guess.field.clone().unwrap_or_default(),
                 label: String::new(),
                 kind: None,
-                skip: guess.fill_rate == 0.0 && guess.header == format!("Column {}", at + 1),
+                stage: guess.stage.clone(),
+                rules: ColumnRules::default(),
+                skip: guess.technical
+                    || guess.fill_rate == 0.0 && guess.header == format!("Column {}", at + 1)
+                    || hidden.contains(&at)
+                    || REJECTED_COLUMNS.contains(&guess.header.as_str()),
             })
             .collect(),
     };
     name_columns(&mut plan);
+    for question in &preview.questions {
+        if let Some(proved) = &question.chosen {
+            answer(&mut plan, question, proved);
+        }
+    }
     plan
 }
 
@@ -76,18 +94,7 @@ pub fn recognised(plan: &Plan) -> Option<ProfileMatch> {
 /// # Errors
 /// When no column has this header, or the table has no such field; the plan is unchanged.
 pub fn apply_map(plan: &mut Plan, header: &str, field: &str) -> Result<(), MapError> {
-    let wanted = profile::normal(header);
-    let Some(at) = plan
-        .columns
-        .iter()
-        .position(|column| profile::normal(&column.header) == wanted)
-    else {
-        let headers = plan.columns.iter().map(|column| column.header.as_str());
-        return Err(MapError::UnknownHeader {
-            header: header.to_owned(),
-            suggestion: closest(header, headers),
-        });
-    };
+    let at = column_of(plan, header)?;
     let key = match profile::normal(field).as_str() {
         "skip" => {
             plan.columns[at].skip = true;
@@ -110,6 +117,22 @@ pub fn apply_map(plan: &mut Plan, header: &str, field: &str) -> Result<(), MapEr
     key.clone_into(&mut column.key);
     name_columns(plan);
     Ok(())
+}
+
+/// The place of the column with this header, without regard to case.
+///
+/// # Errors
+/// When no column has it.
+pub(crate) fn column_of(plan: &Plan, header: &str) -> Result<usize, MapError> {
+    let wanted = profile::normal(header);
+    let found = plan
+        .columns
+        .iter()
+        .position(|column| profile::normal(&column.header) == wanted);
+    found.ok_or_else(|| MapError::UnknownHeader {
+        header: header.to_owned(),
+        suggestion: closest(header, plan.columns.iter().map(|column| column.header.as_str())),
+    })
 }
 
 fn choices(table: Table) -> impl Iterator<Item = &'static model::FieldSpec> {
@@ -146,7 +169,7 @@ fn name_columns(plan: &mut Plan) {
 }
 
 /// The name, or the name with the first number that makes it new: `Email (2)`, `email_2`.
-fn unique(name: &str, between: &str, taken: &mut HashSet<String>) -> String {
+pub(crate) fn unique(name: &str, between: &str, taken: &mut HashSet<String>) -> String {
     let mut candidate = name.to_owned();
     let mut n = 1;
     while !taken.insert(candidate.to_lowercase()) {
@@ -160,7 +183,7 @@ fn unique(name: &str, between: &str, taken: &mut HashSet<String>) -> String {
     candidate
 }
 
-fn slug(header: &str) -> String {
+pub(crate) fn slug(header: &str) -> String {
     let words: Vec<String> = header
         .split(|char: char| !char.is_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -199,21 +222,30 @@ mod tests {
                 encoding: "UTF-8".into(),
                 delimiter: ',',
                 quote: Some('"'),
+                escape: None,
                 header_line: 1,
+                sheet: None,
             },
+            container: None,
             table: Table::Leads,
+            undecided: false,
             profile: None,
+            candidates: Vec::new(),
             columns: columns
                 .iter()
                 .map(|(header, field)| ColumnGuess {
                     header: (*header).into(),
                     field: field.map(str::to_owned),
+                    stage: None,
+                    technical: false,
                     kind: Kind::Text,
                     format: String::new(),
+                    proof: String::new(),
                     fill_rate: 0.0,
                     examples: Vec::new(),
                 })
                 .collect(),
+            questions: Vec::new(),
             sample: Vec::new(),
             sample_lines: Vec::new(),
             records_estimate: 0,

@@ -2,10 +2,14 @@
 
 use std::sync::Arc;
 
+use crate::question::Question;
+use crate::rules::ColumnRules;
 use column::{Data, Dictionary};
-use model::{Finding, Kind, Table};
+use model::{DurationUnit, Finding, Kind, StageDate, Table};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use crate::container::Container;
 
 /// How the file's bytes become records. Every field is guessed by [`crate::preview`] and can be overridden.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -16,9 +20,30 @@ pub struct Dialect {
     pub delimiter: char,
     /// Quote character; `None` when the file quotes nothing.
     pub quote: Option<char>,
-    /// Physical line of the header, from 1; lines before it are preamble.
+    /// Stands before a quote inside a quoted field, such as a backslash; `None` when such quotes are doubled.
+    #[serde(default)]
+    pub escape: Option<char>,
+    /// Physical line of the header, from 1; lines before it are preamble. 0 to have it found.
     #[ts(type = "number")]
     pub header_line: u64,
+    /// The sheet of a workbook, the file of an archive, the table of a page; `None` for the first that holds a
+    /// table, and for text.
+    #[serde(default)]
+    pub sheet: Option<String>,
+}
+
+impl Dialect {
+    /// This sheet of a workbook (or file of an archive), with its header to be found.
+    pub fn of_sheet(sheet: &str) -> Dialect {
+        Dialect {
+            encoding: "UTF-8".to_owned(),
+            delimiter: ',',
+            quote: Some('"'),
+            escape: None,
+            header_line: 0,
+            sheet: Some(sheet.to_owned()),
+        }
+    }
 }
 
 /// What a file looks like before anything is imported.
@@ -33,10 +58,19 @@ pub struct Preview {
     pub dialect: Dialect,
     /// The table it looks like, with the reason in words.
     pub table: Table,
+    /// What the file is when it is no plain text, and which part of it is read.
+    pub container: Option<Container>,
+    /// True when the headers don't tell the table and the user has to: what `table` says is a proposal only.
+    pub undecided: bool,
     /// The profile that recognised it, if one did.
     pub profile: Option<ProfileMatch>,
+    /// What it may be, the best first, one per table.
+    pub candidates: Vec<ProfileMatch>,
     /// One guess per column, in file order.
     pub columns: Vec<ColumnGuess>,
+    /// What the file leaves open, or proves in a way the user should see.
+    #[serde(default)]
+    pub questions: Vec<Question>,
     /// The first records, as text, in file order (up to 20).
     pub sample: Vec<Vec<String>>,
     /// Physical line of each sample record.
@@ -56,6 +90,8 @@ pub struct ProfileMatch {
     pub id: String,
     /// `Salesforce Leads`.
     pub label: String,
+    /// The table its records belong to; `None` when no table holds them.
+    pub table: Option<Table>,
     /// `14 of 17 headers of Salesforce Leads`.
     pub why: String,
 }
@@ -67,12 +103,19 @@ pub struct ColumnGuess {
     pub header: String,
     /// The canonical field it maps to, or `None`: kept as a custom field.
     pub field: Option<String>,
+    /// The stage it is about, where its header names one: `Date entered "Proposal (Sales Pipeline)"`.
+    pub stage: Option<StageDate>,
+    /// True when it is technical, and left out unless asked for.
+    pub technical: bool,
     /// The kind it looks like.
     pub kind: Kind,
     /// The format found, in words: `date as 2026-03-29`, `decimal point`; empty when plain.
     pub format: String,
     /// Filled cells among the records looked at, 0–1.
     pub fill_rate: f64,
+    /// What proves the format, in words; empty when there was nothing to prove or no proof.
+    #[serde(default)]
+    pub proof: String,
     /// Up to five different values, as written.
     pub examples: Vec<String>,
 }
@@ -99,8 +142,13 @@ pub struct ColumnPlan {
     pub label: String,
     /// The kind the user chose; `None` to infer it on all cells.
     pub kind: Option<Kind>,
+    /// The stage it is about, where its header names one.
+    pub stage: Option<StageDate>,
     /// True to leave the column out.
     pub skip: bool,
+    /// What was decided about its cells.
+    #[serde(default)]
+    pub rules: ColumnRules,
 }
 
 /// Consecutive records as columns, in the order of the plan's columns that are not skipped.
@@ -169,6 +217,8 @@ pub struct ColumnOutcome {
     pub format: String,
     /// ISO code of its currency when one was found in a money column.
     pub currency: Option<String>,
+    /// The unit of a column of durations, where the dates beside it prove it.
+    pub unit: Option<DurationUnit>,
     /// Cells that are empty.
     pub empty: u64,
     /// Cells that hold something that is not of the kind; they read as unknown and are in a finding.
@@ -179,6 +229,18 @@ pub struct ColumnOutcome {
     pub days: Option<(i32, i32)>,
 }
 
+/// Lines of a file that are no records, passed over by a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SkippedLines {
+    /// Stable identifier of the rule: `footer`, `subtotal`, `comment`, `repeated-header`, `second-table`.
+    pub rule: String,
+    /// What the lines are, in words: `footer of the report`.
+    pub label: String,
+    /// How many lines.
+    #[ts(type = "number")]
+    pub lines: u64,
+}
+
 /// The account of an import: every physical line of the file is in exactly one of its counts.
 #[derive(Debug, Clone)]
 pub struct Account {
@@ -186,7 +248,7 @@ pub struct Account {
     pub fingerprint: String,
     /// Size of the file.
     pub bytes: u64,
-    /// Physical lines in the file. Always the sum of the five counts below.
+    /// Physical lines in the file. Always the sum of the counts below up to `rejected_lines`.
     pub lines: u64,
     /// Lines before the header.
     pub preamble_lines: u64,
@@ -196,6 +258,8 @@ pub struct Account {
     pub accepted_lines: u64,
     /// Blank lines, passed over by rule.
     pub blank_lines: u64,
+    /// Lines passed over by other rules, one entry per rule that passed over any.
+    pub skipped: Vec<SkippedLines>,
     /// Lines in rejected records.
     pub rejected_lines: u64,
     /// Accepted records.
@@ -251,6 +315,64 @@ pub enum ImportError {
         /// What it looks like, in words; empty when unknown.
         what: String,
     },
+    /// It is a workbook, an archive or a page that can't be read to its end.
+    #[error("{file} can't be read as {what}; it is damaged or was cut short")]
+    Damaged {
+        /// File name.
+        file: String,
+        /// What it looks like, in words.
+        what: String,
+        /// What is wrong with it, for a technician.
+        detail: String,
+    },
+    /// A password protects it.
+    #[error("{file} is protected by a password")]
+    Locked {
+        /// File name.
+        file: String,
+    },
+    /// It unpacks to more than is read.
+    #[error("{file} unpacks to more than {what}, so it was not read")]
+    TooLarge {
+        /// File name.
+        file: String,
+        /// The limit, in words.
+        what: String,
+    },
+    /// It is an archive that holds another archive.
+    #[error("{file} holds another ZIP, {inner}")]
+    Nested {
+        /// File name.
+        file: String,
+        /// The archive inside.
+        inner: String,
+    },
+    /// It is an archive without files.
+    #[error("{file} is a ZIP with no files in it")]
+    NothingInside {
+        /// File name.
+        file: String,
+    },
+    /// It has no sheet, file or table of this name.
+    #[error("{file} has no {part} \"{sheet}\"{}", there_is(known))]
+    NoSheet {
+        /// File name.
+        file: String,
+        /// What its parts are called.
+        part: String,
+        /// What was asked for.
+        sheet: String,
+        /// The names there are.
+        known: Vec<String>,
+    },
+    /// Its text could not be put into a temporary file.
+    #[error("{file} could not be unpacked: {source}")]
+    NotUnpacked {
+        /// File name.
+        file: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// A line is longer than any table's line.
     #[error("line {line} of {file} is longer than {limit_mib} MiB, so this is not a table of records")]
     LineTooLong {
@@ -291,4 +413,12 @@ pub enum ImportError {
         /// Why.
         source: SinkError,
     },
+}
+
+fn there_is(known: &[String]) -> String {
+    if known.is_empty() {
+        String::new()
+    } else {
+        format!("; there is {}", known.join(", "))
+    }
 }

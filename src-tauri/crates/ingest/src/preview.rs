@@ -4,17 +4,23 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use model::{Finding, Severity, Table, field};
+use model::{Finding, Severity, Table};
 
-use crate::chunks::{self, file_name};
+use crate::chunks;
+use crate::container;
 use crate::dialect;
 use crate::encoding;
+use crate::fields::Rows;
+use crate::footer;
+use crate::guess;
 use crate::header::{self, Names};
-use crate::infer::{self, Decision, Expectation, Habits};
+use crate::layout::Layout;
 use crate::lex::{self, LINE_BYTES, Syntax};
-use crate::plan::{ColumnGuess, Dialect, ImportError, Preview};
+use crate::loose::loose;
+use crate::plan::{Dialect, ImportError, Preview};
 use crate::profile::{self, Recognised};
-use crate::record::{Records, Rows, Width, loose};
+use crate::record::Records;
+use crate::remarks;
 use crate::stats::ColumnStats;
 
 const HEAD: usize = 1 << 20;
@@ -34,7 +40,17 @@ pub fn preview(
     overrides: Option<&Dialect>,
     table: Option<Table>,
 ) -> Result<Preview, ImportError> {
-    let head = Head::read(path)?;
+    container::open(path, overrides.and_then(|dialect| dialect.sheet.as_deref()))?.preview(overrides, table)
+}
+
+/// As [`preview`], of the text at this place, called so in messages.
+pub(crate) fn preview_text(
+    path: &Path,
+    name: &str,
+    overrides: Option<&Dialect>,
+    table: Option<Table>,
+) -> Result<Preview, ImportError> {
+    let head = Head::read(path, name)?;
     let file = || head.file.clone();
     if head.text.trim().is_empty() {
         return Err(ImportError::Empty { file: file() });
@@ -50,11 +66,17 @@ pub fn preview(
     }
     let Names { names, mut findings } = header::name(&looked.header, dialect.header_line);
     let headers: Vec<&str> = names.iter().map(String::as_str).collect();
-    let found = profile::recognise(&headers, table);
-    let table = table
-        .or(found.map(|found| found.export.table))
-        .unwrap_or(Table::Leads);
-    let columns = guess_columns(&headers, &looked, table, found, dialect.delimiter, &mut findings);
+    let recognition = profile::candidates(&headers, table);
+    findings.extend(recognition.finding());
+    let (found, table) = (recognition.found.as_ref(), recognition.table);
+    let seen = guess::Columns {
+        headers: &headers,
+        stats: &looked.stats,
+        examples: &looked.examples,
+        cells: &looked.cells,
+    };
+    let guesses = guess::guess(&seen, table, found, dialect.delimiter);
+    findings.extend(guesses.findings);
     if looked.replaced > 0 {
         let message = format!(
             "{} places in the text are not {}.",
@@ -66,7 +88,8 @@ pub fn preview(
                 .with_examples(looked.replaced, Vec::new()),
         );
     }
-    let estimate = if head.whole {
+    findings.extend(looked.remarks.iter().cloned());
+    let estimate = if head.whole || looked.ends {
         looked.rows
     } else {
         (looked.rows as f64 * head.bytes as f64 / looked.read) as u64
@@ -76,8 +99,12 @@ pub fn preview(
         bytes: head.bytes,
         dialect,
         table,
-        profile: found.map(|found| found.tell()),
-        columns,
+        undecided: recognition.undecided,
+        profile: found.map(Recognised::tell),
+        candidates: recognition.candidates.iter().map(Recognised::tell).collect(),
+        container: None,
+        columns: guesses.columns,
+        questions: guesses.questions,
         sample: looked.sample,
         sample_lines: looked.sample_lines,
         records_estimate: estimate,
@@ -96,13 +123,12 @@ struct Head {
 }
 
 impl Head {
-    fn read(path: &Path) -> Result<Head, ImportError> {
-        let name = file_name(path);
+    fn read(path: &Path, name: &str) -> Result<Head, ImportError> {
         let unreadable = |source| ImportError::Unreadable {
-            file: file_name(path),
+            file: name.to_owned(),
             source,
         };
-        let file = chunks::open(path)?;
+        let file = chunks::open(path, name)?;
         let bytes = file.metadata().map_err(unreadable)?.len();
         let mut raw = Vec::new();
         let mut part = file.take(HEAD as u64);
@@ -110,7 +136,7 @@ impl Head {
             let read = part.read_to_end(&mut raw).map_err(unreadable)?;
             if let Some(what) = encoding::binary(&raw) {
                 return Err(ImportError::Binary {
-                    file: name,
+                    file: name.to_owned(),
                     what: what.to_owned(),
                 });
             }
@@ -120,7 +146,7 @@ impl Head {
             if raw.len() > LINE_BYTES {
                 let limit_mib = (LINE_BYTES >> 20) as u64;
                 return Err(ImportError::LineTooLong {
-                    file: name,
+                    file: name.to_owned(),
                     line: 1,
                     limit_mib,
                 });
@@ -135,7 +161,7 @@ impl Head {
         }
         let text = decoded(&raw, encoding);
         Ok(Head {
-            file: name,
+            file: name.to_owned(),
             bytes,
             raw,
             whole,
@@ -147,17 +173,21 @@ impl Head {
     /// The text and the dialect, as given or as guessed.
     fn interpret(&self, overrides: Option<&Dialect>) -> (String, Dialect) {
         if let Some(dialect) = overrides {
-            return (
-                decoded(&self.raw, encoding::named(&dialect.encoding)),
-                dialect.clone(),
-            );
+            let text = decoded(&self.raw, encoding::named(&dialect.encoding));
+            let mut dialect = dialect.clone();
+            if dialect.header_line == 0 {
+                dialect.header_line = dialect::header_line(&text, chunks::syntax(&dialect));
+            }
+            return (text, dialect);
         }
         let syntax = dialect::guess(&self.text);
         let dialect = Dialect {
             encoding: self.encoding.name().to_owned(),
             delimiter: char::from(syntax.delimiter),
             quote: syntax.quote.map(char::from),
+            escape: syntax.escape.map(char::from),
             header_line: dialect::header_line(&self.text, syntax),
+            sheet: None,
         };
         (self.text.clone(), dialect)
     }
@@ -191,12 +221,18 @@ struct Looked {
     blank_after_header: bool,
     stats: Vec<ColumnStats>,
     examples: Vec<Vec<String>>,
+    /// The cells of the first records, by column.
+    cells: Vec<Vec<String>>,
     sample: Vec<Vec<String>>,
     sample_lines: Vec<u64>,
     rows: u64,
     /// Bytes of text up to the last whole record.
     read: f64,
     replaced: u64,
+    /// What is remarkable about its lines.
+    remarks: Vec<Finding>,
+    /// True when the records end within it, before another table.
+    ends: bool,
 }
 
 impl Looked {
@@ -214,13 +250,17 @@ impl Looked {
             .pop()
             .map_or_else(Vec::new, |record| record.cells);
         let body = &text.as_bytes()[header_end..];
-        let body = &body[..lex::cut(body, syntax, whole).end];
+        let (cut, recent) = lex::cut(body, syntax, whole);
+        let body = &body[..cut.end];
         let replaced = text[..header_end + body.len()].matches('\u{fffd}').count() as u64;
         let mut looked = Looked {
             blank_after_header: body.trim_ascii().is_empty(),
-            stats: header.iter().map(|_| ColumnStats::default()).collect(),
-            examples: vec![Vec::new(); header.len()],
+            stats: Vec::new(),
+            examples: Vec::new(),
+            cells: Vec::new(),
             header,
+            remarks: Vec::new(),
+            ends: false,
             sample: Vec::new(),
             sample_lines: Vec::new(),
             rows: 0,
@@ -228,29 +268,38 @@ impl Looked {
             replaced,
         };
         if !looked.header.is_empty() {
-            looked.count(body, line + header_lines, syntax);
+            let mut layout = Layout::of(&looked.header, syntax);
+            let records = recent.backwards(cut.end);
+            let ending = footer::ending(body, records, syntax, looked.header.len());
+            let footer = ending
+                .footer
+                .filter(|_| whole)
+                .map_or(0, |from| lex::count_lines(&body[from..]));
+            while let Some(settled) = looked.count(body, line + header_lines, footer, &layout) {
+                layout = settled;
+            }
         }
         looked
     }
 
-    fn count(&mut self, body: &[u8], first_line: u64, syntax: Syntax) {
+    /// Counts what stands in the records as this layout has them; gives a better layout where they show it.
+    fn count(&mut self, body: &[u8], first_line: u64, footer: u64, layout: &Layout) -> Option<Layout> {
         let columns = self.header.len();
-        let unnamed = self
-            .header
-            .iter()
-            .rev()
-            .take_while(|name| name.is_empty())
-            .count();
-        let width = Width {
-            columns,
-            least: columns - unnamed,
-        };
-        let mut records = Records::new(body, first_line, syntax, width);
+        self.stats = self.header.iter().map(|_| ColumnStats::default()).collect();
+        self.examples = vec![Vec::new(); columns];
+        self.cells = vec![Vec::new(); columns];
+        self.sample.clear();
+        self.sample_lines.clear();
+        let mut records = Records::new(body, first_line, footer, layout);
         let mut rows = Rows::new(columns);
         while records.fill(&mut rows, crate::survey::BATCH) {
             for (column, (stats, examples)) in self.stats.iter_mut().zip(&mut self.examples).enumerate() {
+                let cells = &mut self.cells[column];
                 for (line, cell) in rows.column(body, column) {
                     stats.add(cell, line);
+                    if cells.len() < guess::ROWS {
+                        cells.push(String::from_utf8_lossy(cell).into_owned());
+                    }
                     if examples.len() < EXAMPLES && !cell.is_empty() {
                         let cell = String::from_utf8_lossy(cell).into_owned();
                         if !examples.contains(&cell) {
@@ -265,69 +314,10 @@ impl Looked {
                 self.sample_lines.push(rows.lines[row]);
             }
         }
+        self.stats.iter_mut().for_each(ColumnStats::settle);
         self.rows = records.tally.rows;
+        self.ends = layout.until.is_some();
+        self.remarks = remarks::of_lines(&records.tally);
+        layout.settled(records.second_table(), &records.tally)
     }
-}
-
-fn guess_columns(
-    headers: &[&str],
-    looked: &Looked,
-    table: Table,
-    found: Option<Recognised>,
-    delimiter: char,
-    findings: &mut Vec<Finding>,
-) -> Vec<ColumnGuess> {
-    let export = found.map(|found| found.export);
-    let fields = profile::fields(headers, table, export);
-    let us_dates = export.is_some_and(|export| export.us_dates);
-    let habits = Habits::of(looked.stats.iter(), us_dates, delimiter);
-    let mut columns = Vec::new();
-    for (at, header) in headers.iter().enumerate() {
-        let stats = &looked.stats[at];
-        let spec = fields[at].and_then(|key| field(table, key));
-        let decide = |canonical| {
-            infer::decide(
-                stats,
-                header,
-                Expectation {
-                    canonical,
-                    chosen: None,
-                },
-                &habits,
-            )
-        };
-        let mut taken = spec;
-        let mut decision = decide(spec.map(|spec| spec.kind));
-        if let Some(spec) = spec.filter(|spec| !infer::same_family(spec.kind, decision.kind)) {
-            decision = decide(None);
-            taken = None;
-            let message = format!(
-                "\"{header}\" is not taken for {}: its cells are {}, not {}.",
-                spec.label,
-                infer::plural(decision.kind),
-                infer::plural(spec.kind)
-            );
-            let finding = Finding::new("field-not-taken", Severity::Note, message)
-                .with_hint("It is kept as a field of its own; map it by hand if it is right after all.")
-                .with_field(*header);
-            findings.push(finding);
-        }
-        let Decision {
-            kind,
-            format,
-            findings: about,
-            ..
-        } = decision;
-        findings.extend(about);
-        let (filled, all) = (stats.filled(), stats.filled() + stats.empty);
-        columns.push(ColumnGuess {
-            header: (*header).to_owned(),
-            field: taken.map(|spec| spec.key.to_owned()),
-            kind,
-            format,
-            fill_rate: if all == 0 { 0.0 } else { filled as f64 / all as f64 },
-            examples: looked.examples[at].clone(),
-        });
-    }
-    columns
 }

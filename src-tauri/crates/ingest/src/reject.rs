@@ -5,7 +5,7 @@ use model::{Finding, Severity};
 use crate::chunks::Chunk;
 use crate::lex::count_lines;
 use crate::plan::Rejected;
-use crate::record::{Reject, Why};
+use crate::tally::{Reject, Why};
 
 /// Text kept of a rejected record, in bytes.
 const KEPT: usize = 64 << 10;
@@ -34,7 +34,6 @@ pub(crate) fn tell(reject: &Reject, chunk: &Chunk, columns: usize) -> Rejected {
             let reason = format!("The quote that opens at line {line}, column {column} is never closed.");
             ("unclosed-quote", reason)
         }
-        Why::Footer => ("footer", "It is the footer of a report, not a record.".to_owned()),
     };
     Rejected {
         line: reject.line,
@@ -92,18 +91,6 @@ fn words(first: &Rejected, count: u64) -> (Severity, String, &'static str) {
     let (line, reason) = (first.line, &first.reason);
     let rejected = |why| format!("{were} rejected for {why}, first on line {line}: {reason}");
     match first.code.as_str() {
-        "footer" => {
-            let lines = if count == 1 {
-                "1 line is".to_owned()
-            } else {
-                format!("{count} lines are")
-            };
-            (
-                Severity::Note,
-                format!("{lines} the footer of a report and not records, from line {line}."),
-                "",
-            )
-        }
         "unclosed-quote" => (
             Severity::Error,
             rejected("a quote that is never closed"),

@@ -2,9 +2,13 @@
 
 use crate::chunks::{Chunk, Work};
 use crate::encoding::{self, Mended};
-use crate::lex::{Syntax, count_lines};
-use crate::record::{Records, Rows, Tally, Width};
+use crate::fields::Rows;
+use crate::layout::Layout;
+use crate::lex::count_lines;
+use crate::record::Records;
+use crate::rules::Rules;
 use crate::stats::ColumnStats;
+use crate::tally::Tally;
 
 /// Records looked at together, few enough to stay in cache while they are read column by column.
 pub(crate) const BATCH: usize = 1024;
@@ -12,10 +16,12 @@ pub(crate) const BATCH: usize = 1024;
 /// What to count.
 #[derive(Debug)]
 pub(crate) struct Survey<'a> {
-    pub syntax: Syntax,
-    pub width: Width,
+    /// What a record should look like.
+    pub layout: &'a Layout,
     /// Columns of the file that are kept.
     pub kept: &'a [usize],
+    /// The rules of each of them.
+    pub rules: &'a [Rules],
 }
 
 /// What a chunk's lines came to.
@@ -26,6 +32,8 @@ pub(crate) struct Surveyed {
     pub mended: Mended,
     /// First line with bytes that had to be mended; 0 when there is none.
     pub mended_line: u64,
+    /// The line on which another table begins.
+    pub second_table: Option<u64>,
 }
 
 impl Surveyed {
@@ -38,6 +46,7 @@ impl Surveyed {
         if self.mended_line == 0 {
             self.mended_line = other.mended_line;
         }
+        self.second_table = self.second_table.or(other.second_table);
     }
 }
 
@@ -51,12 +60,15 @@ impl Work for Survey<'_> {
 
     fn work(&self, state: &mut Vec<ColumnStats>, chunk: &mut Chunk) -> Surveyed {
         let (mended, mended_line) = mend(chunk);
-        let mut records = Records::new(&chunk.text, chunk.first_line, self.syntax, self.width);
-        let mut rows = Rows::new(self.width.columns);
+        let mut records = Records::new(&chunk.text, chunk.first_line, chunk.footer, self.layout);
+        let mut rows = Rows::new(self.layout.width.columns);
         while records.fill(&mut rows, BATCH) {
-            for (stats, column) in state.iter_mut().zip(self.kept) {
-                for (line, cell) in rows.column(&chunk.text, *column) {
-                    stats.add(cell, line);
+            for ((stats, column), rules) in state.iter_mut().zip(self.kept).zip(self.rules) {
+                let cells = rows.column(&chunk.text, *column);
+                if rules.is_empty() {
+                    cells.for_each(|(line, cell)| stats.add(cell, line));
+                } else {
+                    cells.for_each(|(line, cell)| stats.add_ruled(&rules.apply(cell), line));
                 }
             }
         }
@@ -65,6 +77,7 @@ impl Work for Survey<'_> {
             rejected: records.rejects.len() as u64,
             mended,
             mended_line,
+            second_table: records.second_table(),
         }
     }
 }

@@ -56,6 +56,7 @@ const LEADS: &[FieldSpec] = fields! { Leads:
     "full_name" "Name" Text Other;
     "title" "Title" Text Fit;
     "company" "Company" Text Fit;
+    "company_id" "Company ID" Text Other;
     "industry" "Industry" Category Fit;
     "employees" "Employees" Number Fit;
     "annual_revenue" "Annual revenue" Money Fit;
@@ -86,6 +87,7 @@ const LEADS: &[FieldSpec] = fields! { Leads:
     "owner" "Owner" Category Handoff;
     "owner_assigned_at" "Owner assigned date" DateTime Handoff;
     "created_at" "Created date" DateTime Window;
+    "created_by" "Created by" Category Other;
     "modified_at" "Last modified date" DateTime Window;
     "became_lead_at" "Became a lead date" DateTime Window;
     "became_mql_at" "Became an MQL date" DateTime Window;
@@ -95,6 +97,7 @@ const LEADS: &[FieldSpec] = fields! { Leads:
     "converted" "Converted" YesNo Handoff;
     "converted_at" "Converted date" DateTime Window;
     "opportunity_id" "Converted opportunity ID" Text Other;
+    "contact_id" "Converted contact ID" Text Other;
     "amount" "Expected amount" Money Amount;
 };
 
@@ -106,6 +109,7 @@ const OPPORTUNITIES: &[FieldSpec] = fields! { Opportunities:
     "account" "Account" Text Fit;
     "account_id" "Account ID" Text Other;
     "stage" "Stage" Category Stage;
+    "status" "Status" Category Stage;
     "pipeline" "Pipeline" Category Object;
     "type" "Type" Category Object;
     "amount" "Amount" Money Amount;
@@ -116,10 +120,16 @@ const OPPORTUNITIES: &[FieldSpec] = fields! { Opportunities:
     "closed" "Closed" YesNo Stage;
     "won" "Won" YesNo Stage;
     "close_on" "Close date" Date Window;
+    "closed_at" "Closed at" DateTime Window;
+    "won_at" "Won date" DateTime Window;
+    "lost_at" "Lost date" DateTime Window;
     "created_at" "Created date" DateTime Window;
+    "created_by" "Created by" Category Other;
     "modified_at" "Last modified date" DateTime Window;
     "last_activity_at" "Last activity date" DateTime Behaviour;
     "stage_changed_at" "Last stage change date" DateTime Window;
+    "stage_duration" "Stage duration" Number Window;
+    "age" "Age" Number Window;
     "engaged_on" "Engaged date" Date Window;
     "owner" "Owner" Category Handoff;
     "owner_role" "Owner role" Category Handoff;
@@ -130,9 +140,11 @@ const OPPORTUNITIES: &[FieldSpec] = fields! { Opportunities:
     "marketing_touches" "Marketing touches" Number Source;
     "next_step" "Next step" Text Handoff;
     "lost_reason" "Closed lost reason" Category Stage;
+    "won_reason" "Closed won reason" Category Stage;
     "segment" "Segment" Category Fit;
     "product" "Product" Category Object;
     "primary_contact" "Primary contact" Text Other;
+    "contact_id" "Contact ID" Text Other;
     "contact_email" "Contact email" Text Contactability;
 };
 
@@ -148,23 +160,33 @@ const STAGE_HISTORY: &[FieldSpec] = fields! { StageHistory:
     "field_name" "Field" Category Other;
     "old_value" "Old value" Text Other;
     "new_value" "New value" Text Other;
+    "pipeline" "Pipeline" Category Object;
     "amount" "Amount" Money Amount;
+    "currency" "Currency" Category Amount;
     "close_on" "Close date" Date Window;
     "probability" "Probability" Number Stage;
+    "forecast_category" "Forecast category" Category Stage;
     "stage_duration" "Stage duration" Number Window;
 };
 
 const ACTIVITIES: &[FieldSpec] = fields! { Activities:
     "id" "Record ID" Text Other;
     "lead_id" "Lead ID" Text Other;
+    "contact_id" "Contact ID" Text Other;
     "opportunity_id" "Opportunity ID" Text Other;
+    "account" "Account" Text Fit;
+    "account_id" "Account ID" Text Other;
     "email" "Email" Text Contactability;
     "activity_type" "Activity type" Category Behaviour;
     "subject" "Subject" Text Behaviour;
     "status" "Status" Category Handoff;
     "outcome" "Outcome" Category Handoff;
+    "direction" "Direction" Category Behaviour;
+    "duration" "Duration" Number Behaviour;
     "owner" "Owner" Category Handoff;
     "created_at" "Created date" DateTime Window;
+    "created_by" "Created by" Category Other;
+    "modified_at" "Last modified date" DateTime Window;
     "activity_at" "Activity date" DateTime Window;
 };
 
@@ -173,21 +195,28 @@ const CAMPAIGN_MEMBERS: &[FieldSpec] = fields! { CampaignMembers:
     "campaign" "Campaign" Category Source;
     "campaign_id" "Campaign ID" Text Source;
     "lead_id" "Lead ID" Text Other;
+    "contact_id" "Contact ID" Text Other;
     "email" "Email" Text Contactability;
+    "first_name" "First name" Text Other;
+    "last_name" "Last name" Text Other;
     "status" "Status" Category Behaviour;
     "responded" "Responded" YesNo Behaviour;
     "responded_on" "First responded date" Date Window;
     "created_at" "Created date" DateTime Window;
+    "modified_at" "Last modified date" DateTime Window;
 };
 
 const CONTACT_ROLES: &[FieldSpec] = fields! { ContactRoles:
     "id" "Record ID" Text Other;
     "opportunity_id" "Opportunity ID" Text Other;
+    "name" "Opportunity name" Text Other;
     "contact_id" "Contact ID" Text Other;
+    "contact" "Contact" Text Other;
     "email" "Email" Text Contactability;
     "role" "Role" Category Fit;
     "title" "Title" Text Fit;
     "is_primary" "Primary" YesNo Fit;
+    "created_at" "Created date" DateTime Window;
 };
 
 const TARGETS: &[FieldSpec] = fields! { Targets:

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::Fix;
+
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
@@ -37,6 +39,9 @@ pub struct Finding {
     pub count: u64,
     /// Up to five examples, as written in the file.
     pub examples: Vec<String>,
+    /// What would put it right, each for all cells of the column at once; the first is the most likely.
+    #[serde(default)]
+    pub fixes: Vec<Fix>,
 }
 
 impl Finding {
@@ -51,6 +56,7 @@ impl Finding {
             line: None,
             count: 1,
             examples: Vec::new(),
+            fixes: Vec::new(),
         }
     }
 
@@ -58,6 +64,13 @@ impl Finding {
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Finding {
         self.hint = hint.into();
+        self
+    }
+
+    /// Adds what would put it right.
+    #[must_use]
+    pub fn with_fix(mut self, fix: Fix) -> Finding {
+        self.fixes.push(fix);
         self
     }
 

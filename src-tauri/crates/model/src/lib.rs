@@ -6,20 +6,26 @@
 pub mod email;
 pub mod field;
 pub mod finding;
+pub mod fix;
 pub mod kind;
+pub mod ladder;
 pub mod money;
 pub mod period;
 pub mod ratio;
 pub mod slot;
+pub mod stage_date;
 pub mod table;
 pub mod team;
 
 pub use field::{FieldSpec, field, fields_of};
 pub use finding::{Finding, Severity};
+pub use fix::{DateOrder, DecimalMark, Fix};
 pub use kind::Kind;
+pub use ladder::{Ladder, Stage, StageKind};
 pub use money::Money;
 pub use period::Period;
 pub use ratio::Exact;
 pub use slot::SlotKind;
+pub use stage_date::{DurationUnit, StageDate, StageSide};
 pub use table::Table;
 pub use team::Team;

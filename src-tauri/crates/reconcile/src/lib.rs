@@ -8,10 +8,14 @@ pub mod gap;
 pub mod general;
 pub mod link;
 mod pattern;
+pub mod refer;
+pub mod repeats;
 pub mod slot;
+pub mod version;
 
 pub use agreement::agreement;
 pub use gap::gap;
 pub use general::{ShapleyError, shapley};
-pub use link::{Keys, Links, link};
+pub use link::{Keys, Links, id_hash, link};
+pub use refer::refer;
 pub use slot::{CrossTruth, Gap, GapError, Part, Player, SetValue, Share, SlotInput, SlotTruth, Value};

@@ -76,7 +76,7 @@ pub fn link(a: &Keys, b: &Keys) -> Links {
 }
 
 /// What remains of an id to compare.
-fn id_key(text: &str) -> Option<Cow<'_, str>> {
+pub(crate) fn id_key(text: &str) -> Option<Cow<'_, str>> {
     let text = text.trim();
     match text {
         "" => None,
@@ -87,7 +87,7 @@ fn id_key(text: &str) -> Option<Cow<'_, str>> {
 
 /// Leads, contacts, accounts and opportunities have ids that start with 00; an id of digits alone
 /// is some other system's counter.
-fn is_salesforce_id(text: &str) -> bool {
+pub(crate) fn is_salesforce_id(text: &str) -> bool {
     matches!(text.len(), 15 | 18)
         && text.starts_with("00")
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
@@ -104,12 +104,18 @@ fn lower(text: &str) -> Cow<'_, str> {
 }
 
 /// The text of a key; whole numbers count as ids too.
-fn key_text(column: &Column, row: usize) -> Option<Cow<'_, str>> {
+pub(crate) fn key_text(column: &Column, row: usize) -> Option<Cow<'_, str>> {
     match column.cell(row) {
         Cell::Text(text) => Some(Cow::Borrowed(text)),
         Cell::Number(number) if number.fract() == 0.0 => Some(Cow::Owned(format!("{number:.0}"))),
         _ => None,
     }
+}
+
+/// The id in a row as what is compared: equal exactly where two ids are the same (see [`link`]), but for a
+/// chance of 1 in 10^26. `None` when the row has no id. O(length).
+pub fn id_hash(column: &Column, row: usize) -> Option<u128> {
+    key(column, row, id_key)
 }
 
 /// A key's text → what is compared, if it can be.

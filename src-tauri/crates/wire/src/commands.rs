@@ -29,6 +29,22 @@ pub struct RejectedParam {
     pub limit: u64,
 }
 
+/// Whose stages.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct StagesParam {
+    /// The team; `None` for every team that brought some.
+    pub team: Option<model::Team>,
+}
+
+/// A file for rejected records.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RejectedFileParam {
+    /// The source.
+    pub source: u64,
+    /// Where to write them.
+    pub to: String,
+}
+
 /// The as-of day of a source.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct AsOfParam {
@@ -122,12 +138,28 @@ commands! {
     Job(JobParam) -> JobState;
     /// Cancels a job.
     CancelJob(JobParam) -> JobState;
+    /// Starts reading a file whole, to be kept aside until it is decided what it is to be.
+    StartCheck(ImportRequest) -> JobParam;
+    /// What a file that waits differs in from the source it seems to be a newer version of.
+    Difference(DifferenceRequest) -> Difference;
+    /// Changed cells of a file that waits.
+    ChangedCells(ChangedCellsRequest) -> ChangedCellsPage;
+    /// Decides what becomes of a file that waits.
+    Decide(DecideRequest) -> Decided;
+    /// Starts reading a source's file again under another plan; ask `job` how far it is.
+    AmendSource(AmendRequest) -> JobParam;
     /// Takes a source out (undo brings it back).
     RemoveSource(SourceParam) -> AppState;
     /// Declares a source's as-of day.
     SetAsOf(AsOfParam) -> AppState;
+    /// What exports tell of the stages of deals, per team.
+    Stages(StagesParam) -> Vec<StageHistory>;
     /// Rejected records of a source.
     Rejected(RejectedParam) -> RejectedPage;
+    /// The condition of a source's records and fields.
+    Condition(SourceParam) -> ConditionReport;
+    /// Writes the rejected records of a source to a CSV file that can be mended and brought in again.
+    ExportRejected(RejectedFileParam) -> Exported;
     /// The terms, in the order they were added.
     Terms -> Vec<TermCard>;
     /// A term, live.

@@ -32,9 +32,17 @@ pub fn offered(door: Door, request: &Request) -> bool {
         | Request::StartImport(_)
         | Request::Job(_)
         | Request::CancelJob(_)
+        | Request::StartCheck(_)
+        | Request::Difference(_)
+        | Request::ChangedCells(_)
+        | Request::Decide(_)
+        | Request::AmendSource(_)
         | Request::RemoveSource(_)
         | Request::SetAsOf(_)
+        | Request::Stages(_)
         | Request::Rejected(_)
+        | Request::Condition(_)
+        | Request::ExportRejected(_)
         | Request::Terms
         | Request::Term(_)
         | Request::AddTerm(_)
@@ -70,6 +78,11 @@ pub fn dispatch(bench: &Workbench, door: Door, request: Request) -> Result<Respo
     answer(bench, request).map_err(|error| error.problem())
 }
 
+fn job(job: u64) -> JobParam {
+    JobParam { job }
+}
+
+#[expect(clippy::too_many_lines, reason = "one arm per request")]
 fn answer(bench: &Workbench, request: Request) -> Result<Response, WorkbenchError> {
     Ok(match request {
         Request::State => Response::State(bench.state()?),
@@ -87,11 +100,14 @@ fn answer(bench: &Workbench, request: Request) -> Result<Response, WorkbenchErro
         Request::History => Response::History(bench.history()?),
         Request::Sources => Response::Sources(bench.sources()?),
         Request::PreviewImport(preview) => Response::PreviewImport(bench.preview_import(&preview)?),
-        Request::StartImport(import) => Response::StartImport(JobParam {
-            job: bench.start_import(import)?,
-        }),
+        Request::StartImport(import) => Response::StartImport(job(bench.start_import(import)?)),
         Request::Job(job) => Response::Job(bench.job(job.job)?),
         Request::CancelJob(job) => Response::CancelJob(bench.cancel_job(job.job)?),
+        Request::StartCheck(import) => Response::StartCheck(job(bench.start_check(import)?)),
+        Request::Difference(asked) => Response::Difference(bench.difference(&asked)?),
+        Request::ChangedCells(page) => Response::ChangedCells(bench.changed_cells(&page)?),
+        Request::Decide(decide) => Response::Decide(bench.decide(&decide)?),
+        Request::AmendSource(amend) => Response::AmendSource(job(bench.start_amend(amend)?)),
         Request::RemoveSource(source) => {
             bench.remove_source(source.source)?;
             Response::RemoveSource(bench.state()?)
@@ -100,8 +116,13 @@ fn answer(bench: &Workbench, request: Request) -> Result<Response, WorkbenchErro
             bench.set_as_of(set.source, set.as_of.as_deref())?;
             Response::SetAsOf(bench.state()?)
         }
+        Request::Stages(of) => Response::Stages(bench.stages(of.team)?),
         Request::Rejected(page) => {
             Response::Rejected(bench.rejected(page.source, page.offset, page.limit)?)
+        }
+        Request::Condition(source) => Response::Condition(bench.condition(source.source)?),
+        Request::ExportRejected(file) => {
+            Response::ExportRejected(bench.export_rejected(file.source, Path::new(&file.to))?)
         }
         Request::Terms => Response::Terms(bench.terms()?),
         Request::Term(term) => Response::Term(bench.term(&term.term)?),

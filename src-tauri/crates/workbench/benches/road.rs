@@ -106,6 +106,8 @@ fn import(bench: &Workbench, file: &Path, team: Team) {
         file: file.clone(),
         dialect: None,
         table: Some(Table::Leads),
+        team: None,
+        fresh: false,
     };
     let plan = bench.preview_import(&request).unwrap().plan;
     bench
@@ -144,6 +146,7 @@ fn compare() -> CompareRequest {
         period: None,
         date: None,
         measure: None,
+        at: None,
     }
 }
 

@@ -1,11 +1,12 @@
 //! The sources of a workspace as the workbench reads them: what was stored beside the columns.
 
+use ingest::Plan;
 use jiff::civil::Date;
 use model::{Finding, Table, Team};
 use serde::{Deserialize, Serialize};
-use workspace::{SourceId, Workspace};
+use workspace::{SourceId, SourceRow, Workspace};
 
-use crate::api::{LineAccount, SourceCard, SourceColumn};
+use crate::api::{LineAccount, SourceCard, SourceColumn, VersionChange};
 use crate::error::WorkbenchError;
 
 /// Kind of the entity that holds what users declare of a source; its id is the source's.
@@ -22,12 +23,29 @@ pub(crate) struct SourceAbout {
     pub fingerprint: String,
     pub bytes: u64,
     pub encoding: String,
+    #[serde(default)]
+    pub sheet: Option<String>,
     pub profile: String,
     pub latest: Option<Date>,
     pub declared: Option<Date>,
     pub covers: Option<(Date, Date)>,
     pub account: LineAccount,
     pub findings: Vec<Finding>,
+    /// How it was read; unknown for sources that came in before plans were kept.
+    #[serde(default)]
+    pub plan: Option<Plan>,
+    /// The first version of this export; the source itself when it is the first.
+    #[serde(default)]
+    pub lineage: Option<u64>,
+    /// The version it belongs to when it holds records kept from an earlier one.
+    #[serde(default)]
+    pub kept_with: Option<u64>,
+    /// What it changed against the version before.
+    #[serde(default)]
+    pub change: Option<VersionChange>,
+    /// What made it, in the words of the history.
+    #[serde(default)]
+    pub made_by: String,
 }
 
 /// What users declare of a source after it came in.
@@ -44,12 +62,24 @@ pub(crate) struct Source {
     pub about: SourceAbout,
     pub columns: Vec<SourceColumn>,
     pub declared: Option<Date>,
+    /// When it was brought in, in UTC, as far as the history tells.
+    pub brought_at: Option<String>,
 }
 
 impl Source {
     /// Its number as doors name it.
     pub fn number(&self) -> u64 {
         self.id.0.unsigned_abs()
+    }
+
+    /// The first version of the export it is a version of.
+    pub fn lineage(&self) -> u64 {
+        self.about.lineage.unwrap_or(self.number())
+    }
+
+    /// The version it is part of: itself, unless it holds records kept from an earlier one.
+    pub fn version(&self) -> u64 {
+        self.about.kept_with.unwrap_or(self.number())
     }
 
     /// The as-of day: declared, else the latest day in the file.
@@ -85,6 +115,8 @@ impl Source {
             covers: about.covers,
             columns: self.columns.clone(),
             findings: about.findings.clone(),
+            plan: about.plan.clone(),
+            versions: Vec::new(),
         }
     }
 }
@@ -101,8 +133,17 @@ pub(crate) fn leading<'a>(sources: &'a [Source], key: &str) -> Option<(usize, &'
 
 /// The visible sources, by team, then id.
 pub(crate) fn sources(workspace: &Workspace) -> Result<Vec<Source>, WorkbenchError> {
+    described(workspace, workspace.sources()?)
+}
+
+/// The sources whose place a newer version took, by team, then id.
+pub(crate) fn former(workspace: &Workspace) -> Result<Vec<Source>, WorkbenchError> {
+    described(workspace, workspace.former_sources()?)
+}
+
+fn described(workspace: &Workspace, rows: Vec<SourceRow>) -> Result<Vec<Source>, WorkbenchError> {
     let mut sources = Vec::new();
-    for row in workspace.sources()? {
+    for row in rows {
         let about: SourceAbout = read(row.about, "source")?;
         let mut columns = Vec::with_capacity(row.columns.len());
         for (_, about) in row.columns {
@@ -118,6 +159,7 @@ pub(crate) fn sources(workspace: &Workspace) -> Result<Vec<Source>, WorkbenchErr
             about,
             columns,
             declared,
+            brought_at: row.brought_at,
         });
     }
     sources.sort_by_key(|source| (source.about.team, source.id.0));

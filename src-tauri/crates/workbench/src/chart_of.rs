@@ -37,7 +37,9 @@ impl Workbench {
     }
 
     fn spec(&self, request: &ChartRequest) -> Result<Chart, WorkbenchError> {
-        let compared = self.read(|workspace, model| compare::compared(workspace, model, &request.compare))?;
+        let compared = self.read_at(request.compare.at, |workspace, model| {
+            compare::compared(workspace, model, &request.compare)
+        })?;
         Ok(match request.chart {
             ChartKind::Bridge => Chart::Bridge(bridge(&compared.comparison)),
             ChartKind::Overlap => Chart::Overlap(overlap(&compared.comparison)),

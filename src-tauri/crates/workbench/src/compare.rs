@@ -72,6 +72,7 @@ fn compare(
     let term = terms::find(workspace, &request.term)?;
     let pairing = terms::pairing(workspace, &term)?;
     let currencies = currencies(model, &term);
+    let notes = model.notes.clone();
     let Some((frame, caches)) = model.frame(workspace, term.table)? else {
         return Err(WorkbenchError::NoRecords {
             table: term.table.label().to_lowercase(),
@@ -109,7 +110,8 @@ fn compare(
         measure,
         currencies,
     };
-    let comparison = facts.comparison(&gap, &slots, amounts.as_ref());
+    let mut comparison = facts.comparison(&gap, &slots, amounts.as_ref());
+    comparison.notes.splice(0..0, notes);
     let counted = [sides[0].counted.clone(), sides[1].counted.clone()];
     Ok(Compared {
         comparison,

@@ -26,6 +26,46 @@ pub enum WorkbenchError {
         /// What was asked for.
         source_id: u64,
     },
+    /// The file of a source is not where it was.
+    #[error("{file} is no longer at {path}, so it can't be read again.")]
+    SourceFileGone {
+        /// File name.
+        file: String,
+        /// Where it was.
+        path: String,
+    },
+    /// The file of a source is not the one that was brought in.
+    #[error("{file} has changed since it was brought in, so it can't be read again as it was.")]
+    SourceFileChanged {
+        /// File name.
+        file: String,
+    },
+    /// Records kept from an earlier version have no file of their own.
+    #[error("These are records kept from {file}; that file can't be read again for them alone.")]
+    KeptRecords {
+        /// File name.
+        file: String,
+    },
+    /// No file waits under that number.
+    #[error("There is no file {arrival} that waits to be compared or decided on.")]
+    UnknownArrival {
+        /// What was asked for.
+        arrival: u64,
+    },
+    /// No source looks like an earlier version of a file.
+    #[error("There is no source here that {file} could be a newer version of.")]
+    NothingToUpdate {
+        /// The file.
+        file: String,
+    },
+    /// A field can't tell the records of two versions apart, since one of them lacks it.
+    #[error("“{field}” is not a field that both files have.{}", there_is(.known))]
+    NotAKey {
+        /// What was asked for.
+        field: String,
+        /// The fields both have.
+        known: Vec<String>,
+    },
     /// There is no such term.
     #[error("There is no term “{term}” in this workspace.{}", there_is(.known))]
     UnknownTerm {
@@ -116,6 +156,16 @@ pub enum WorkbenchError {
         /// The causes there are.
         known: Vec<String>,
     },
+    /// The source has no such finding.
+    #[error("Nothing called “{code}” stands out in {file_name}.{}", there_is(.known))]
+    UnknownFinding {
+        /// What was asked for.
+        code: String,
+        /// The source's file.
+        file_name: String,
+        /// The findings there are.
+        known: Vec<String>,
+    },
     /// The set has no such record or column.
     #[error("There is no {what} in these records.")]
     OutOfSet {
@@ -193,6 +243,12 @@ impl WorkbenchError {
             WorkbenchError::Import(error) => import_code(error),
             WorkbenchError::Map(_) => "not-a-mapping",
             WorkbenchError::UnknownSource { .. } => "unknown-source",
+            WorkbenchError::UnknownArrival { .. } => "unknown-arrival",
+            WorkbenchError::NothingToUpdate { .. } => "nothing-to-update",
+            WorkbenchError::NotAKey { .. } => "not-a-key",
+            WorkbenchError::SourceFileGone { .. } => "source-file-gone",
+            WorkbenchError::SourceFileChanged { .. } => "source-file-changed",
+            WorkbenchError::KeptRecords { .. } => "kept-records",
             WorkbenchError::UnknownTerm { .. } => "unknown-term",
             WorkbenchError::TermExists { .. } => "term-exists",
             WorkbenchError::TermUnnamed => "term-unnamed",
@@ -206,6 +262,7 @@ impl WorkbenchError {
             WorkbenchError::NotMoney { .. } => "not-money",
             WorkbenchError::NoAmount { .. } => "no-amount",
             WorkbenchError::UnknownCause { .. } => "unknown-cause",
+            WorkbenchError::UnknownFinding { .. } => "unknown-finding",
             WorkbenchError::OutOfSet { .. } => "out-of-set",
             WorkbenchError::NotADay { .. } => "not-a-day",
             WorkbenchError::Gap(_) => "gap",
@@ -227,7 +284,17 @@ impl WorkbenchError {
             "workspace-read-only" => "Copy the file to a folder you can write to.",
             "disk-full" => "Free some space and try again; what was saved before is safe.",
             "file-binary" => "Save it as CSV in the program it comes from, then drop the CSV here.",
+            "file-damaged" => "Export it again, or open it in Excel and save it anew.",
+            "file-locked" => "Open it, save a copy without a password, then drop the copy here.",
+            "file-too-large" => "Export fewer records at a time, or save the sheet as CSV.",
+            "file-nested" => "Unpack it and drop the exports inside here.",
+            "no-sheet" => "Choose one of those it has.",
             "file-empty" | "file-only-header" => "Export it again; the filter may have left nothing.",
+            "nothing-to-update" => "Bring it in as a source of its own, or name the source it updates.",
+            "source-file-gone" => "Choose the file again where it is now; nothing was changed.",
+            "source-file-changed" => {
+                "Choose the file as it was; or bring the changed one in, as an update. Nothing was changed."
+            }
             "own-file" => "Choose another name.",
             "file-stream" => "Save what it gives to a file first: an export is read twice.",
             "file-folder" => "Choose a file inside the folder.",
@@ -274,6 +341,13 @@ fn import_code(error: &ImportError) -> &'static str {
         ImportError::OnlyHeader { .. } => "file-only-header",
         ImportError::Binary { .. } => "file-binary",
         ImportError::LineTooLong { .. } => "file-line-too-long",
+        ImportError::Damaged { .. } => "file-damaged",
+        ImportError::Locked { .. } => "file-locked",
+        ImportError::TooLarge { .. } => "file-too-large",
+        ImportError::Nested { .. } => "file-nested",
+        ImportError::NothingInside { .. } => "file-empty",
+        ImportError::NoSheet { .. } => "no-sheet",
+        ImportError::NotUnpacked { .. } => "file-not-unpacked",
         ImportError::ColumnsDiffer { .. } => "columns-differ",
         ImportError::Changed { .. } => "file-changed",
         ImportError::Cancelled { .. } => "cancelled",

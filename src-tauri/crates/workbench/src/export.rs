@@ -19,7 +19,7 @@ impl Workbench {
     pub fn export_rows(&self, request: &ExportRequest) -> Result<Exported, WorkbenchError> {
         let to = Path::new(&request.to);
         self.not_the_workspace(to)?;
-        self.read(|workspace, model| {
+        self.read_at(request.set.at(), |workspace, model| {
             let ordered = rows::ordered(workspace, model, &request.set, request.sort.as_ref())?;
             let mut columns = Vec::with_capacity(ordered.columns.len());
             for grid in &ordered.columns {
@@ -59,7 +59,7 @@ impl Workbench {
         write_whole(to, |out| out.write_all(bytes))
     }
 
-    fn not_the_workspace(&self, to: &Path) -> Result<(), WorkbenchError> {
+    pub(crate) fn not_the_workspace(&self, to: &Path) -> Result<(), WorkbenchError> {
         let path = to.display().to_string();
         if self.is_open(to) {
             Err(WorkbenchError::OwnFile { path })
@@ -71,7 +71,7 @@ impl Workbench {
 
 /// Writes a file as a whole: it stands there when all of it is written, or what stood there stays.
 /// A link is followed; a pipe or a terminal, such as `/dev/stdout`, is written to.
-fn write_whole(
+pub(crate) fn write_whole(
     to: &Path,
     fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
 ) -> Result<(), WorkbenchError> {

@@ -262,7 +262,11 @@ impl Frame {
 }
 
 /// A field's column over a team's sources one after another; `None` when none has it.
-fn stacked(workspace: &Workspace, sources: &[Source], key: &str) -> Result<Option<Column>, WorkbenchError> {
+pub(crate) fn stacked(
+    workspace: &Workspace,
+    sources: &[Source],
+    key: &str,
+) -> Result<Option<Column>, WorkbenchError> {
     let Some((leading, _)) = catalog::leading(sources, key) else {
         return Ok(None);
     };

@@ -13,11 +13,10 @@ use model::{Kind, Table};
 use workspace::{FinishedSource, RejectedLine, SourceId, StoredColumn};
 
 use crate::Workbench;
-use crate::api::{
-    FieldOption, ImportPreview, ImportRequest, JobState, JobStatus, LineAccount, PreviewRequest, SourceColumn,
-};
+use crate::api::{ImportRequest, JobState, JobStatus, LineAccount, SourceColumn};
 use crate::catalog::{SourceAbout, json};
 use crate::error::WorkbenchError;
+use crate::{remembered, versions};
 
 /// Rejected records are stored in batches of so many.
 const REJECTED_BATCH: usize = 512;
@@ -95,62 +94,27 @@ impl Jobs {
     }
 }
 
-/// Maps a column of a plan by hand: to a canonical field (key or label), or `custom`, or `skip`.
-///
-/// # Errors
-/// When the file has no such header, or the table no such field.
-pub fn map_column(plan: &mut Plan, header: &str, field: &str) -> Result<(), WorkbenchError> {
-    Ok(ingest::apply_map(plan, header, field)?)
-}
-
 impl Workbench {
-    /// What a file looks like, and the plan that follows from it.
-    ///
-    /// # Errors
-    /// When the file can't be read as a table.
-    pub fn preview_import(&self, request: &PreviewRequest) -> Result<ImportPreview, WorkbenchError> {
-        let path = Path::new(&request.file);
-        let preview = ingest::preview(path, request.dialect.as_ref(), request.table)?;
-        let plan = ingest::plan_of(&preview);
-        let fields = model::fields_of(plan.table)
-            .iter()
-            .filter(|spec| spec.key != key::EMAIL_DOMAIN)
-            .map(|spec| FieldOption {
-                key: spec.key.into(),
-                label: spec.label.into(),
-                kind: spec.kind,
-            })
-            .collect();
-        let mut inner = self.lock();
-        let same_as = match inner.open() {
-            Ok(open) => {
-                let twin = open.model.sources.iter().find(|source| {
-                    source.about.file_name == preview.file_name && source.about.bytes == preview.bytes
-                });
-                twin.map(|source| source.about.file_name.clone())
-            }
-            Err(_) => None,
-        };
-        Ok(ImportPreview {
-            as_of: day_in_name(&preview.file_name),
-            preview,
-            plan,
-            fields,
-            same_as,
-        })
-    }
-
     /// Starts an import; ask [`Workbench::job`] how far it is.
     ///
     /// # Errors
     /// When nothing is open or the source can't be begun.
     pub fn start_import(&self, request: ImportRequest) -> Result<u64, WorkbenchError> {
+        self.start_arrival(request, Arrival::Own)
+    }
+
+    /// Starts an import that arrives in this way.
+    pub(crate) fn start_arrival(
+        &self,
+        request: ImportRequest,
+        arrival: Arrival,
+    ) -> Result<u64, WorkbenchError> {
         let source = self.lock().open()?.workspace.begin_source()?;
         let path = PathBuf::from(&request.file);
         let job = self.jobs.start(&file_name(&path));
         let (id, bench) = (job.id, self.clone());
         std::thread::spawn(move || {
-            let status = bench.run_import(&job, source, &request);
+            let status = bench.run_import(&job, source, &request, &arrival);
             *job.status.lock().unwrap_or_else(PoisonError::into_inner) = status;
         });
         Ok(id)
@@ -161,9 +125,18 @@ impl Workbench {
     /// # Errors
     /// As [`Workbench::start_import`], and whatever went wrong in the import.
     pub fn import(&self, request: &ImportRequest) -> Result<u64, WorkbenchError> {
+        self.import_arriving(request, &Arrival::Own)
+    }
+
+    /// Imports a file that arrives in this way, and waits for it.
+    pub(crate) fn import_arriving(
+        &self,
+        request: &ImportRequest,
+        arrival: &Arrival,
+    ) -> Result<u64, WorkbenchError> {
         let source = self.lock().open()?.workspace.begin_source()?;
         let job = self.jobs.start(&file_name(Path::new(&request.file)));
-        self.import_into(&job, source, request)
+        self.import_into(&job, source, request, arrival)
             .map(|()| source.0.unsigned_abs())
     }
 
@@ -185,11 +158,17 @@ impl Workbench {
         Ok(job.state())
     }
 
-    fn run_import(&self, job: &Job, source: SourceId, request: &ImportRequest) -> JobStatus {
-        match self.import_into(job, source, request) {
-            Ok(()) => JobStatus::Done {
-                source: source.0.unsigned_abs(),
-            },
+    fn run_import(
+        &self,
+        job: &Job,
+        source: SourceId,
+        request: &ImportRequest,
+        arrival: &Arrival,
+    ) -> JobStatus {
+        let number = source.0.unsigned_abs();
+        match self.import_into(job, source, request, arrival) {
+            Ok(()) if matches!(arrival, Arrival::Waiting) => JobStatus::Waiting { arrival: number },
+            Ok(()) => JobStatus::Done { source: number },
             Err(WorkbenchError::Import(ImportError::Cancelled { .. })) => JobStatus::Cancelled,
             Err(error) => JobStatus::Failed {
                 problem: error.problem(),
@@ -202,6 +181,7 @@ impl Workbench {
         job: &Job,
         source: SourceId,
         request: &ImportRequest,
+        arrival: &Arrival,
     ) -> Result<(), WorkbenchError> {
         let opened = self.lock().epoch();
         let mut store = Store {
@@ -212,7 +192,10 @@ impl Workbench {
             rejected: Vec::new(),
         };
         let path = Path::new(&request.file);
-        let read = ingest::import(path, &request.plan, job, &mut store);
+        let read = self
+            .opened
+            .open(path, request.plan.dialect.sheet.as_deref())
+            .and_then(|opened| opened.import(&request.plan, job, &mut store));
         let done = match read {
             Ok(account) => store
                 .flush()
@@ -222,7 +205,7 @@ impl Workbench {
                         source,
                     })
                 })
-                .and_then(|()| self.finish(job, source, opened, request, account)),
+                .and_then(|()| self.finish(job, source, opened, (request, arrival), account)),
             Err(error) => Err(error.into()),
         };
         if done.is_err() {
@@ -242,10 +225,11 @@ impl Workbench {
         job: &Job,
         source: SourceId,
         opened: u64,
-        request: &ImportRequest,
+        (request, arrival): (&ImportRequest, &Arrival),
         account: Account,
     ) -> Result<(), WorkbenchError> {
         let path = Path::new(&request.file);
+        let told = remembered::is_told(path, &request.plan);
         let mut inner = self.lock();
         if inner.epoch() != opened || job.cancelled.load(Ordering::Relaxed) {
             return Err(ImportError::Cancelled {
@@ -270,14 +254,47 @@ impl Workbench {
                 dictionary: Arc::clone(&outcome.dictionary),
             })
             .collect();
-        let label = format!("Bring in {}", about.file_name);
-        let finished = FinishedSource {
-            about: json(&about),
+        let read = ReadIn {
+            source,
+            about,
             rows,
             columns,
+            told,
         };
-        inner.open()?.workspace.finish_source(source, &finished, &label)?;
-        inner.changed()
+        versions::arrive(&mut inner, read, arrival)
+    }
+}
+
+/// How an import takes its place among the sources.
+pub(crate) enum Arrival {
+    /// As a source of its own.
+    Own,
+    /// In the place of the source that was read from the same file under another plan, as an operation
+    /// of that label.
+    Amended { of: u64, label: String },
+    /// Kept aside until it is decided what it is to be.
+    Waiting,
+}
+
+/// A file that was read whole, its cells stored, not yet among the sources.
+#[derive(Debug, Clone)]
+pub(crate) struct ReadIn {
+    pub source: SourceId,
+    pub about: SourceAbout,
+    pub rows: u64,
+    pub columns: Vec<StoredColumn>,
+    /// True when it was not read as would be guessed, but as somebody said.
+    pub told: bool,
+}
+
+impl ReadIn {
+    /// What ends its import.
+    pub fn finished(self) -> FinishedSource {
+        FinishedSource {
+            about: json(&self.about),
+            rows: self.rows,
+            columns: self.columns,
+        }
     }
 }
 
@@ -355,6 +372,7 @@ fn about(request: &ImportRequest, path: &Path, account: &Account) -> SourceAbout
         fingerprint: account.fingerprint.clone(),
         bytes: account.bytes,
         encoding: dialect.encoding.clone(),
+        sheet: dialect.sheet.clone(),
         profile: ingest::recognised(&request.plan)
             .map(|profile| profile.why)
             .unwrap_or_default(),
@@ -367,11 +385,17 @@ fn about(request: &ImportRequest, path: &Path, account: &Account) -> SourceAbout
             header_lines: account.header_lines,
             accepted_lines: account.accepted_lines,
             blank_lines: account.blank_lines,
+            skipped: account.skipped.clone(),
             rejected_lines: account.rejected_lines,
             rows: account.rows,
             rejected: account.rejected,
         },
         findings: account.findings.clone(),
+        plan: Some(request.plan.clone()),
+        lineage: None,
+        kept_with: None,
+        change: None,
+        made_by: String::new(),
     }
 }
 
@@ -391,12 +415,14 @@ fn column_card(table: Table, outcome: &ColumnOutcome, rows: u64, stated: Option<
         label: outcome.plan.label.clone(),
         header: outcome.plan.header.clone(),
         canonical: model::field(table, &outcome.plan.key).is_some(),
+        stage: outcome.plan.stage.clone(),
         kind: outcome.kind,
         format: outcome.format.clone(),
         currency: outcome
             .currency
             .clone()
             .or_else(|| stated.filter(|_| outcome.kind == Kind::Money).map(str::to_owned)),
+        unit: outcome.unit,
         filled: rows.saturating_sub(outcome.empty + outcome.unreadable),
         unreadable: outcome.unreadable,
     }
@@ -441,7 +467,7 @@ pub(crate) fn civil(days: i32) -> Option<Date> {
 }
 
 /// A day written in a file name, as HubSpot does: `hubspot-crm-exports-all-2026-06-30.csv`.
-fn day_in_name(name: &str) -> Option<Date> {
+pub(crate) fn day_in_name(name: &str) -> Option<Date> {
     let starts = name.char_indices().map(|(at, _)| at);
     starts.filter_map(|at| name.get(at..at + 10)).find_map(|text| {
         let shaped = text.bytes().enumerate().all(|(at, b)| {
@@ -462,7 +488,7 @@ pub(crate) fn modified(path: &Path) -> Option<String> {
     Some(format!("{}.{:09}", since.as_secs(), since.subsec_nanos()))
 }
 
-fn file_name(path: &Path) -> String {
+pub(crate) fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(
         || path.display().to_string(),
         |name| name.to_string_lossy().into_owned(),

@@ -11,6 +11,7 @@ use crate::compare;
 use crate::error::WorkbenchError;
 use crate::frame::SIDES;
 use crate::import::modified;
+use crate::opened::Recent;
 use crate::rows::{self, Space};
 use crate::session::Model;
 
@@ -20,11 +21,11 @@ impl Workbench {
     /// # Errors
     /// When the set has no such record.
     pub fn origin(&self, request: &OriginRequest) -> Result<Origin, WorkbenchError> {
-        self.read(|workspace, model| {
+        self.read_at(request.set.at(), |workspace, model| {
             let ordered = rows::ordered(workspace, model, &request.set, None)?;
             let record = u32::try_from(request.record)
                 .ok()
-                .filter(|record| ordered.records.binary_search(record).is_ok())
+                .filter(|record| ordered.records.contains(record))
                 .ok_or_else(|| WorkbenchError::OutOfSet {
                     what: format!("record {}", request.record),
                 })?;
@@ -40,7 +41,7 @@ impl Workbench {
             };
             let mut lines = Vec::with_capacity(rows.len());
             for (source, row) in rows {
-                lines.push(line(workspace, model, &source, row)?);
+                lines.push(line(workspace, model, &self.opened, &source, row)?);
             }
             let verdicts = verdicts(workspace, model, &request.set, record as usize)?;
             Ok(Origin { lines, verdicts })
@@ -51,6 +52,7 @@ impl Workbench {
 fn line(
     workspace: &mut Workspace,
     model: &mut Model,
+    opened: &Recent,
     source: &Source,
     row: usize,
 ) -> Result<OriginLine, WorkbenchError> {
@@ -65,7 +67,7 @@ fn line(
             value: rows::value(values.as_deref(), row),
         });
     }
-    let (raw, raw_reason) = match raw(source, number) {
+    let (raw, raw_reason) = match raw(opened, source, number) {
         Ok(text) => (Some(text), String::new()),
         Err(reason) => (None, reason),
     };
@@ -81,7 +83,7 @@ fn line(
 }
 
 /// The line as it stands in the file, if the file is still the one that was imported.
-fn raw(source: &Source, line: u64) -> Result<String, String> {
+fn raw(opened: &Recent, source: &Source, line: u64) -> Result<String, String> {
     let about = &source.about;
     let path = Path::new(&about.path);
     let name = &about.file_name;
@@ -95,7 +97,9 @@ fn raw(source: &Source, line: u64) -> Result<String, String> {
             "{name} has changed since; the values below are as imported."
         ));
     }
-    ingest::raw_lines(path, &about.encoding, line, 1)
+    opened
+        .open(path, about.sheet.as_deref())
+        .and_then(|opened| opened.raw_lines(&about.encoding, line, 1))
         .map_err(|error| format!("{error}; the values below are as imported."))
 }
 

@@ -26,6 +26,7 @@ pub(crate) fn overview(workspace: &mut Workspace, model: &mut Model) -> Result<O
             period: None,
             date: None,
             measure: None,
+            at: None,
         };
         match compare::compared(workspace, model, &request) {
             Ok(compared) => {

@@ -11,6 +11,7 @@ use crate::Workbench;
 use crate::api::{CellValue, Flow, GridColumn, GridRow, Part, RowSet, RowsPage, RowsRequest, Sort};
 use crate::catalog::Source;
 use crate::compare::{self, Compared};
+use crate::condition;
 use crate::error::WorkbenchError;
 use crate::frame::{Frame, SIDES};
 use crate::import::civil;
@@ -47,7 +48,7 @@ impl Workbench {
     /// # Errors
     /// When the set can't be made: unknown term, cause, source or column, criteria that can't be read.
     pub fn rows(&self, request: &RowsRequest) -> Result<RowsPage, WorkbenchError> {
-        self.read(|workspace, model| {
+        self.read_at(request.set.at(), |workspace, model| {
             let ordered = ordered(workspace, model, &request.set, request.sort.as_ref())?;
             let from = usize::try_from(request.offset)
                 .unwrap_or(usize::MAX)
@@ -119,6 +120,25 @@ fn select(
             let found = source_of(model, *source)?;
             let rows = u32::try_from(found.rows).unwrap_or(u32::MAX);
             return Ok((Space::Source(*source), source_columns(found), (0..rows).collect()));
+        }
+        RowSet::Orphans { source } => {
+            let found = source_of(model, *source)?;
+            let (team, columns) = (found.about.team, source_columns(found));
+            let stages = model.stages(workspace, team)?;
+            let exports = stages.iter().flat_map(|stages| &stages.exports);
+            let own = exports.filter(|export| export.source == *source);
+            let records = own.flat_map(|export| export.orphans.iter().copied()).collect();
+            return Ok((Space::Source(*source), columns, records));
+        }
+        RowSet::Condition {
+            source,
+            code,
+            key,
+            example,
+        } => {
+            let (records, named) = condition::records(workspace, model, *source, code, key, *example)?;
+            let columns = condition_columns(source_of(model, *source)?, &named);
+            return Ok((Space::Source(*source), columns, records));
         }
         RowSet::Where { table, text } => {
             let (fields, records) = matching(workspace, model, *table, text)?;
@@ -204,7 +224,8 @@ fn matching(
 }
 
 pub(crate) fn source_of(model: &Model, id: u64) -> Result<&Source, WorkbenchError> {
-    let found = model.sources.iter().find(|source| source.number() == id);
+    let mut all = model.sources.iter().chain(&model.former);
+    let found = all.find(|source| source.number() == id);
     found.ok_or(WorkbenchError::UnknownSource { source_id: id })
 }
 
@@ -220,6 +241,20 @@ fn source_columns(source: &Source) -> Vec<GridColumn> {
             in_rule: false,
         })
         .collect()
+}
+
+/// The columns of a source, those a finding speaks of first, then who it is, then the rest.
+fn condition_columns(source: &Source, named: &[String]) -> Vec<GridColumn> {
+    let mut columns = source_columns(source);
+    for column in &mut columns {
+        column.in_rule = named.contains(&column.id);
+    }
+    columns.sort_by_key(|column| {
+        let named = named.iter().position(|own| *own == column.id);
+        let who = WHO.iter().position(|own| *own == column.id);
+        (named.is_none(), named, who.is_none(), who)
+    });
+    columns
 }
 
 /// Fields that say which record it is, shown right after those in the rules.

@@ -107,6 +107,8 @@ pub(crate) fn build(path: &Path) -> Result<(), WorkbenchError> {
             file: file.clone(),
             dialect: None,
             table: Some(table),
+            team: Some(team),
+            fresh: false,
         })?;
         bench.import(&ImportRequest {
             file,
@@ -129,6 +131,7 @@ pub(crate) fn build(path: &Path) -> Result<(), WorkbenchError> {
         period: None,
         date: None,
         measure: None,
+        at: None,
     };
     bench.compare(&request)?;
     bench.read(|workspace, _| Ok(workspace.forget_history()?))?;

@@ -7,23 +7,29 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use column::Column;
 use definitions::Cache;
-use model::Table;
+use jiff::civil::Date;
+use model::{Table, Team};
 use workspace::Workspace;
 
 use crate::api::{AppState, Operation, Overview, Place, PlaceState, WorkspaceState};
 use crate::catalog::{self, Source};
 use crate::compare::Compared;
+use crate::condition::Condition;
 use crate::error::WorkbenchError;
 use crate::frame::{Frame, SIDES};
 use crate::import::Jobs;
+use crate::opened::Recent;
+use crate::reimport::Waiting;
 use crate::rows::Ordered;
-use crate::{sample, terms};
+use crate::stages::Stages;
+use crate::{sample, terms, versions};
 
-/// The workbench: at most one open workspace, and the imports into it.
+/// The workbench: at most one open workspace, the imports into it, and the files they read.
 #[derive(Clone)]
 pub struct Workbench {
     pub(crate) inner: Arc<Mutex<Inner>>,
     pub(crate) jobs: Arc<Jobs>,
+    pub(crate) opened: Arc<Recent>,
 }
 
 /// What a lock guards.
@@ -41,19 +47,30 @@ pub(crate) struct Inner {
 pub(crate) struct Open {
     pub workspace: Workspace,
     pub model: Model,
+    /// Files read whole that wait for a decision, by number. They go when the workspace is closed.
+    pub waiting: BTreeMap<u64, Waiting>,
 }
 
 /// What is kept in memory of the open workspace; everything in it can be made again from the file.
 #[derive(Default)]
 pub(crate) struct Model {
     pub sources: Vec<Source>,
+    /// Sources whose place a newer version took.
+    pub former: Vec<Source>,
+    /// What qualifies the choice of sources: exports that had no version on the day asked for.
+    pub notes: Vec<String>,
+    /// The same as it stood on the day last asked for.
+    past: Option<(Date, Box<Model>)>,
     frames: BTreeMap<Table, Option<(Frame, [Cache; 2])>>,
     /// Columns and lines of single sources, for showing them; forgotten with the sources.
     source_columns: BTreeMap<(u64, String), Arc<Column>>,
     lines: BTreeMap<i64, Arc<Vec<u32>>>,
+    stages: BTreeMap<Team, Option<Arc<Stages>>>,
     /// The latest comparisons and orders of records, by what was asked.
     pub compared: Vec<(String, Arc<Compared>)>,
     pub ordered: Vec<(String, Arc<Ordered>)>,
+    /// The sources looked at; forgotten with the sources.
+    pub conditions: BTreeMap<u64, Arc<Condition>>,
 }
 
 impl Model {
@@ -75,6 +92,21 @@ impl Model {
             .get_mut(&table)
             .and_then(Option::as_mut)
             .map(|(frame, caches)| (frame, caches)))
+    }
+
+    /// What is kept in memory of the sources as they stood on a day.
+    pub fn on(&mut self, day: Date) -> &mut Model {
+        if self.past.as_ref().is_none_or(|(of, _)| *of != day) {
+            let (sources, notes) = versions::on(self, day);
+            let model = Model {
+                sources,
+                notes,
+                ..Model::default()
+            };
+            self.past = Some((day, Box::new(model)));
+        }
+        let (_, past) = self.past.get_or_insert_with(|| (day, Box::default()));
+        past
     }
 
     /// A column of one source, by its key.
@@ -108,23 +140,47 @@ impl Model {
         Ok(lines)
     }
 
+    /// A team's stage history; `None` when no export of it tells of stages.
+    pub fn stages(
+        &mut self,
+        workspace: &Workspace,
+        team: Team,
+    ) -> Result<Option<Arc<Stages>>, WorkbenchError> {
+        if let Some(stages) = self.stages.get(&team) {
+            return Ok(stages.clone());
+        }
+        let stages = Stages::build(workspace, self, team)?.map(Arc::new);
+        self.stages.insert(team, stages.clone());
+        Ok(stages)
+    }
+
     /// Forgets what depends on definitions; after a change of sources, everything.
     fn refresh(&mut self, workspace: &Workspace) -> Result<(), WorkbenchError> {
         self.compared.clear();
         self.ordered.clear();
+        if let Some((_, past)) = &mut self.past {
+            past.compared.clear();
+            past.ordered.clear();
+        }
         let sources = catalog::sources(workspace)?;
-        let signature = |sources: &[Source]| {
+        let former = catalog::former(workspace)?;
+        let signature = |sources: &[Source], former: &[Source]| {
             sources
                 .iter()
+                .chain(former)
                 .map(|source| (source.id.0, source.as_of()))
                 .collect::<Vec<_>>()
         };
-        if signature(&sources) != signature(&self.sources) {
+        if signature(&sources, &former) != signature(&self.sources, &self.former) {
+            self.past = None;
             self.frames.clear();
             self.source_columns.clear();
             self.lines.clear();
+            self.stages.clear();
+            self.conditions.clear();
         }
         self.sources = sources;
+        self.former = former;
         Ok(())
     }
 }
@@ -152,6 +208,7 @@ impl Inner {
         self.open = Some(Open {
             workspace,
             model: Model::default(),
+            waiting: BTreeMap::new(),
         });
         let shown = self.changed();
         if shown.is_err() {
@@ -173,6 +230,7 @@ impl Workbench {
         Workbench {
             inner: Arc::new(Mutex::new(inner)),
             jobs: Arc::default(),
+            opened: Arc::default(),
         }
     }
 
@@ -189,6 +247,18 @@ impl Workbench {
         let mut inner = self.lock();
         let open = inner.open()?;
         reading(&mut open.workspace, &mut open.model)
+    }
+
+    /// Runs a reading of the open workspace as its exports stood on a day; as they are without one.
+    pub(crate) fn read_at<T>(
+        &self,
+        day: Option<Date>,
+        reading: impl FnOnce(&mut Workspace, &mut Model) -> Result<T, WorkbenchError>,
+    ) -> Result<T, WorkbenchError> {
+        self.read(|workspace, model| match day {
+            None => reading(workspace, model),
+            Some(day) => reading(workspace, model.on(day)),
+        })
     }
 
     /// Runs a change of the open workspace.

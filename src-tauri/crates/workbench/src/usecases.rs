@@ -22,7 +22,7 @@ impl Workbench {
     /// # Errors
     /// When nothing is open.
     pub fn sources(&self) -> Result<Vec<SourceCard>, WorkbenchError> {
-        self.read(|_, model| Ok(model.sources.iter().map(crate::catalog::Source::card).collect()))
+        self.read(|_, model| Ok(crate::versions::cards(model)))
     }
 
     /// Takes a source out; undo brings it back.
@@ -220,7 +220,9 @@ impl Workbench {
     /// # Errors
     /// When a definition or an export is missing, a text can't be read, or the period is none.
     pub fn compare(&self, request: &CompareRequest) -> Result<Comparison, WorkbenchError> {
-        self.read(|workspace, model| Ok(compare::compared(workspace, model, request)?.comparison.clone()))
+        self.read_at(request.at, |workspace, model| {
+            Ok(compare::compared(workspace, model, request)?.comparison.clone())
+        })
     }
 
     /// Changes how clauses meet in slots.

@@ -107,6 +107,8 @@ fn run(spec: &Spec) -> Comparison {
             file: file.clone(),
             dialect: None,
             table: Some(export.table),
+            team: Some(export.team),
+            fresh: false,
         };
         let plan = bench.preview_import(&request).unwrap().plan;
         bench
@@ -145,6 +147,7 @@ fn run(spec: &Spec) -> Comparison {
             period: spec.period.clone(),
             date: spec.date.clone(),
             measure: spec.measure,
+            at: None,
         })
         .unwrap()
 }

@@ -64,4 +64,4 @@ pub use file::Workspace;
 pub use history::{Edit, OperationRow};
 pub use migration::{APPLICATION_ID, FORMAT};
 pub use rejected::RejectedLine;
-pub use source::{FinishedSource, SOURCE_KIND, SourceId, SourceRow, StoredColumn};
+pub use source::{FORMER_KIND, FinishedSource, SOURCE_KIND, SourceId, SourceRow, StoredColumn};

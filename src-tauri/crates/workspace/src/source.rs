@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::error::Fault;
-use crate::{Workspace, WorkspaceError, array, entity, history};
+use crate::{Edit, Workspace, WorkspaceError, array, entity, history};
 
 pub(crate) const V1: &str = "
     CREATE TABLE source (
@@ -28,6 +28,9 @@ pub(crate) const V1: &str = "
 
 /// The kind of the entities that describe visible sources; the id is the source's, in decimal.
 pub const SOURCE_KIND: &str = "source";
+
+/// The kind of the entities that describe sources whose place a newer version took; ids as above.
+pub const FORMER_KIND: &str = "former-source";
 
 /// A source's number. Never given twice in a workspace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -70,6 +73,8 @@ pub struct SourceRow {
     pub about: Value,
     /// How many records it has.
     pub rows: u64,
+    /// When it was brought in, in UTC, as far as the history tells.
+    pub brought_at: Option<String>,
     /// Key and description of its columns, in order.
     pub columns: Vec<(String, Value)>,
 }
@@ -116,25 +121,42 @@ impl Workspace {
         finished: &FinishedSource,
         label: &str,
     ) -> Result<(), WorkspaceError> {
+        self.finish_sources(&[(source, finished)], &[], &[], label)
+    }
+
+    /// Ends imports in the place of sources that show: from here on the new ones show and the replaced
+    /// ones are former sources, whose cells stay in the file. One transaction with an operation of that
+    /// label, of which the other edits are part; undoing it shows the replaced ones again.
+    /// O(bytes of the dictionaries).
+    ///
+    /// # Errors
+    /// As [`Workspace::finish_source`], and `NoSource` when a replaced source does not show.
+    pub fn finish_sources(
+        &mut self,
+        sources: &[(SourceId, &FinishedSource)],
+        replaced: &[SourceId],
+        edits: &[Edit],
+        label: &str,
+    ) -> Result<(), WorkspaceError> {
+        let edit = |kind: &str, source: SourceId, value| Edit {
+            kind: kind.to_owned(),
+            id: source.to_string(),
+            value,
+        };
         self.write(|tx| {
-            must_be_unfinished(tx, source)?;
-            must_have_rows("the line numbers", array::line_rows(tx, source)?, finished.rows)?;
-            for (slot, column) in (0..).zip(&finished.columns) {
-                must_have_rows(&column.key, array::rows(tx, source, slot)?, finished.rows)?;
-                array::put_dictionary(tx, source, slot, &column.dictionary)?;
-                tx.prepare_cached("INSERT INTO source_column VALUES (?1, ?2, ?3, ?4)")?
-                    .execute(params![source.0, slot, column.key, column.about.to_string()])?;
+            let mut all = edits.to_vec();
+            for source in replaced {
+                let about =
+                    entity::text(tx, SOURCE_KIND, &source.to_string())?.ok_or(Fault::NoSource(*source))?;
+                let about = entity::parse(&about, || format!("source {source}"))?;
+                all.push(edit(SOURCE_KIND, *source, None));
+                all.push(edit(FORMER_KIND, *source, Some(about)));
             }
-            tx.execute(
-                "UPDATE source SET finished = 1, rows = ?2 WHERE id = ?1",
-                params![source.0, finished.rows as i64],
-            )?;
-            let edit = history::Edit {
-                kind: SOURCE_KIND.to_owned(),
-                id: source.to_string(),
-                value: Some(finished.about.clone()),
-            };
-            history::record(tx, label, None, &[edit])?;
+            for (source, finished) in sources {
+                close(tx, *source, finished)?;
+                all.push(edit(SOURCE_KIND, *source, Some(finished.about.clone())));
+            }
+            history::record(tx, label, None, &all)?;
             Ok(())
         })
     }
@@ -158,7 +180,7 @@ impl Workspace {
     /// `NoSource` when it does not show, `DiskFull`, `Sqlite`.
     pub fn hide_source(&mut self, source: SourceId, label: &str) -> Result<(), WorkspaceError> {
         self.write(|tx| {
-            let edit = history::Edit {
+            let edit = Edit {
                 kind: SOURCE_KIND.to_owned(),
                 id: source.to_string(),
                 value: None,
@@ -175,13 +197,30 @@ impl Workspace {
     /// # Errors
     /// `Damaged`, `Sqlite`.
     pub fn sources(&self) -> Result<Vec<SourceRow>, WorkspaceError> {
+        self.listed(SOURCE_KIND)
+    }
+
+    /// The sources whose place a newer version took, by number. Reads no cells; their columns can be read
+    /// as those of sources that show.
+    ///
+    /// # Errors
+    /// `Damaged`, `Sqlite`.
+    pub fn former_sources(&self) -> Result<Vec<SourceRow>, WorkspaceError> {
+        self.listed(FORMER_KIND)
+    }
+
+    fn listed(&self, kind: &str) -> Result<Vec<SourceRow>, WorkspaceError> {
         self.read(|connection| {
             let mut select = connection.prepare_cached(
-                "SELECT source.id, source.rows, entity.value FROM source
+                "SELECT source.id, source.rows, entity.value,
+                     (SELECT operation.at FROM edit JOIN operation ON operation.seq = edit.operation
+                      WHERE edit.kind = 'source' AND edit.id = CAST(source.id AS TEXT)
+                      ORDER BY operation.seq LIMIT 1)
+                 FROM source
                  JOIN entity ON entity.kind = ?1 AND entity.id = CAST(source.id AS TEXT)
                  WHERE source.finished ORDER BY source.id",
             )?;
-            let mut rows = select.query([SOURCE_KIND])?;
+            let mut rows = select.query([kind])?;
             let mut sources = Vec::new();
             while let Some(row) = rows.next()? {
                 let id = SourceId(row.get(0)?);
@@ -189,6 +228,7 @@ impl Workspace {
                     id,
                     about: entity::parse(&row.get::<_, String>(2)?, || format!("source {id}"))?,
                     rows: row.get::<_, i64>(1)? as u64,
+                    brought_at: row.get(3)?,
                     columns: columns(connection, id)?,
                 });
             }
@@ -217,6 +257,18 @@ impl Workspace {
         })
     }
 
+    /// The cells of a column of an import under way, the segments stored so far as one; its codes refer to
+    /// a dictionary that is still the caller's. O(bytes of that column).
+    ///
+    /// # Errors
+    /// `NoSource` when it is not being brought in, `Damaged`, `Sqlite`.
+    pub fn unfinished_cells(&self, source: SourceId, at: usize) -> Result<Data, WorkspaceError> {
+        self.read(|connection| {
+            must_be_unfinished(connection, source)?;
+            array::column(connection, source, at as i64)
+        })
+    }
+
     /// The physical line of the source's file on which each record starts, from 1.
     ///
     /// # Errors
@@ -224,6 +276,23 @@ impl Workspace {
     pub fn lines(&self, source: SourceId) -> Result<Vec<u32>, WorkspaceError> {
         self.read(|connection| array::lines(connection, source))
     }
+}
+
+/// Completes the rows of an import that is whole.
+fn close(tx: &Connection, source: SourceId, finished: &FinishedSource) -> Result<(), Fault> {
+    must_be_unfinished(tx, source)?;
+    must_have_rows("the line numbers", array::line_rows(tx, source)?, finished.rows)?;
+    for (slot, column) in (0..).zip(&finished.columns) {
+        must_have_rows(&column.key, array::rows(tx, source, slot)?, finished.rows)?;
+        array::put_dictionary(tx, source, slot, &column.dictionary)?;
+        tx.prepare_cached("INSERT INTO source_column VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![source.0, slot, column.key, column.about.to_string()])?;
+    }
+    tx.execute(
+        "UPDATE source SET finished = 1, rows = ?2 WHERE id = ?1",
+        params![source.0, finished.rows as i64],
+    )?;
+    Ok(())
 }
 
 fn columns(connection: &Connection, source: SourceId) -> Result<Vec<(String, Value)>, Fault> {
@@ -267,7 +336,8 @@ pub(crate) fn purge(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute(
         "DELETE FROM source WHERE NOT finished OR NOT (
              EXISTS (SELECT 1 FROM entity
-                     WHERE entity.kind = 'source' AND entity.id = CAST(source.id AS TEXT))
+                     WHERE entity.kind IN ('source', 'former-source')
+                     AND entity.id = CAST(source.id AS TEXT))
              OR EXISTS (SELECT 1 FROM edit
                         WHERE edit.kind = 'source' AND edit.id = CAST(source.id AS TEXT)))",
         [],

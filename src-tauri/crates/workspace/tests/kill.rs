@@ -133,10 +133,21 @@ fn assert_nothing_lost(workspace: &Workspace, told: &Told) {
 }
 
 fn assert_no_half_import(workspace: &Workspace, told: &Told) {
-    let shown = workspace.sources().unwrap();
-    let ids: BTreeSet<SourceId> = shown.iter().map(|source| source.id).collect();
+    let mut whole = workspace.sources().unwrap();
+    let former = workspace.former_sources().unwrap();
+    let former_ids: BTreeSet<SourceId> = former.iter().map(|source| source.id).collect();
+    whole.extend(former);
+    let ids: BTreeSet<SourceId> = whole.iter().map(|source| source.id).collect();
     assert!(told.finished.is_subset(&ids));
-    for source in &shown {
+    let replaced: BTreeSet<SourceId> = whole
+        .iter()
+        .filter_map(|source| source.about["in_place_of"].as_i64().map(SourceId))
+        .collect();
+    assert_eq!(
+        former_ids, replaced,
+        "a source is former when its replacement is whole"
+    );
+    for source in &whole {
         let rows = SEGMENTS as usize * SEGMENT_ROWS;
         assert_eq!(source.rows, rows as u64);
         let owner = workspace.column(source.id, 0).unwrap().data;
@@ -151,7 +162,7 @@ fn assert_no_half_import(workspace: &Workspace, told: &Told) {
     }
 }
 
-/// The child: three notes in turn, an import every fourth change; each acknowledged on a line.
+/// The child: three notes in turn, an import every fourth change, which may replace another; each acknowledged on a line.
 fn work_without_end(file: &Path) -> ! {
     let mut workspace = Workspace::open(file).unwrap();
     say("\nready");
@@ -202,13 +213,17 @@ fn import(workspace: &mut Workspace) {
         about: json!({}),
         dictionary: Arc::default(),
     });
+    // Every second import takes the place of the one before.
+    let shown = workspace.sources().unwrap();
+    let replaced: Vec<SourceId> = shown.last().map(|last| last.id).into_iter().collect();
+    let replaced = if source.0 % 2 == 0 { replaced } else { Vec::new() };
     let finished = FinishedSource {
-        about: json!({}),
+        about: json!({ "in_place_of": replaced.first() }),
         rows: u64::from(SEGMENTS) * SEGMENT_ROWS as u64,
         columns: columns.into(),
     };
     workspace
-        .finish_source(source, &finished, "Bring in deals.csv")
+        .finish_sources(&[(source, &finished)], &replaced, &[], "Bring in deals.csv")
         .unwrap();
     say(&format!("finished {source}"));
 }

@@ -267,6 +267,94 @@ fn bringing_in_and_removing_a_source_are_operations() {
     assert_eq!(workspace.sources().unwrap()[0].rows, 5);
 }
 
+/// An import that waits to be finished: one column of one row.
+fn begin_newer(workspace: &mut Workspace) -> (SourceId, FinishedSource) {
+    let source = workspace.begin_source().unwrap();
+    workspace
+        .put_segment(source, 0, &[Data::Date(vec![20_000])], &[2])
+        .unwrap();
+    let finished = FinishedSource {
+        about: json!({ "team": "marketing", "file": "leads-july.csv" }),
+        rows: 1,
+        columns: vec![StoredColumn {
+            key: "created_at".to_owned(),
+            about: json!({}),
+            dictionary: Arc::default(),
+        }],
+    };
+    (source, finished)
+}
+
+fn numbers(sources: &[workspace::SourceRow]) -> Vec<SourceId> {
+    sources.iter().map(|source| source.id).collect()
+}
+
+#[test]
+fn a_newer_version_takes_the_place_of_a_source_in_one_operation_and_undo_gives_it_back() {
+    let desk = desk();
+    let mut workspace = Workspace::create(&desk.file).unwrap();
+    let old = import_leads(&mut workspace);
+    let (new, finished) = begin_newer(&mut workspace);
+    assert_eq!(
+        workspace.unfinished_cells(new, 0).unwrap(),
+        Data::Date(vec![20_000])
+    );
+    let edit = Edit {
+        kind: "as-of".to_owned(),
+        id: new.to_string(),
+        value: Some(json!("2026-07-07")),
+    };
+    workspace
+        .finish_sources(&[(new, &finished)], &[old], &[edit], "Bring in leads.csv again")
+        .unwrap();
+    assert_eq!(numbers(&workspace.sources().unwrap()), [new]);
+    let former = workspace.former_sources().unwrap();
+    assert_eq!((former[0].id, former[0].rows), (old, 5));
+    assert!(former[0].brought_at.is_some());
+    assert_eq!(
+        workspace.column(old, 1).unwrap().len(),
+        5,
+        "its cells can be read"
+    );
+
+    drop(workspace);
+    let mut workspace = Workspace::open(&desk.file).unwrap();
+    assert_eq!(
+        workspace.undo().unwrap().as_deref(),
+        Some("Bring in leads.csv again")
+    );
+    assert_eq!(numbers(&workspace.sources().unwrap()), [old]);
+    assert_eq!(workspace.former_sources().unwrap(), []);
+    assert_eq!(workspace.entity("as-of", &new.to_string()).unwrap(), None);
+    workspace.redo().unwrap();
+    assert_eq!(numbers(&workspace.sources().unwrap()), [new]);
+
+    workspace.forget_history().unwrap();
+    drop(workspace);
+    let workspace = Workspace::open(&desk.file).unwrap();
+    assert_eq!(
+        numbers(&workspace.former_sources().unwrap()),
+        [old],
+        "a former source stays without a history too"
+    );
+    assert_eq!(workspace.lines(old).unwrap().len(), 5);
+}
+
+#[test]
+fn nothing_takes_the_place_of_a_source_that_does_not_show() {
+    let desk = desk();
+    let mut workspace = Workspace::create(&desk.file).unwrap();
+    let old = import_leads(&mut workspace);
+    let (new, finished) = begin_newer(&mut workspace);
+    workspace.hide_source(old, "Remove leads.csv").unwrap();
+    let error = workspace
+        .finish_sources(&[(new, &finished)], &[old], &[], "Bring in leads.csv again")
+        .unwrap_err();
+    assert!(matches!(error, WorkspaceError::NoSource { .. }), "{error}");
+    assert_eq!(workspace.sources().unwrap(), []);
+    workspace.abandon_source(new).unwrap();
+}
+
 #[test]
 fn a_source_that_no_undo_or_redo_can_show_again_gives_its_space_back() {
     let desk = desk();

@@ -4,12 +4,13 @@ use super::Violation;
 use super::tree::{Crate, Tree};
 
 /// Each library with the one crate that knows it; a trailing `*` stands for every name that begins so.
-const OWNERS: [(&str, &str); 16] = [
+const OWNERS: [(&str, &str); 17] = [
     ("rusqlite", "workspace"),
     ("plotters*", "chart"),
     ("csv", "ingest"),
     ("csv-nose", "ingest"),
     ("calamine", "ingest"),
+    ("zip", "ingest"),
     ("encoding_rs", "ingest"),
     ("chardetng", "ingest"),
     ("yrs", "document"),

@@ -55,9 +55,9 @@ export class CompareState {
   readonly #query = $derived.by(() => this.#workbench.route.spot.query);
   readonly request: CompareRequest | null = $derived.by(() => {
     if (this.term === null) return null;
-    const { period, date, measure } = this.#query;
+    const { period, date, measure, at } = this.#query;
     const asked = measure === "records" || measure === "amount" ? measure : null;
-    return { term: this.term, period: period ?? null, date: date ?? null, measure: asked };
+    return { term: this.term, period: period ?? null, date: date ?? null, measure: asked, ...(at && { at }) };
   });
   /** The comparison, once it is about the term asked for. */
   readonly comparison = $derived.by(() => {
@@ -72,7 +72,7 @@ export class CompareState {
     this.#workbench.route.go("compare", [term], this.#query);
   }
 
-  refine(change: { period?: string | null; date?: string | null; measure?: Measure }): void {
+  refine(change: { period?: string | null; date?: string | null; measure?: Measure; at?: string | null }): void {
     this.#workbench.route.refine(change);
   }
 

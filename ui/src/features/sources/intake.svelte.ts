@@ -2,14 +2,16 @@
 // Knows the order of the steps, not how they look.
 import { createContext } from "svelte";
 import type { Workbench } from "../../app/workbench.svelte";
-import { problemOf, type Dialect, type ImportPreview, type JobState, type OfferedFile, type Plan, type Problem, type SourceCard, type Table, type Team } from "../../host";
-import { assign } from "./mapping";
+import { problemOf, type Dialect, type ImportPreview, type JobState, type OfferedFile, type Plan, type Problem, type Question, type SourceCard, type Table, type Team } from "../../host";
+import { Check } from "./check.svelte";
+import { answer, assign, unanswered } from "./mapping";
 
-export type Step = "preview" | "map" | "import" | "done";
+export type Step = "preview" | "map" | "import" | "check" | "done";
 export const STEPS: readonly { step: Step; label: string }[] = [
   { step: "preview", label: "Preview" },
   { step: "map", label: "Map" },
   { step: "import", label: "Import" },
+  { step: "check", label: "Check" },
   { step: "done", label: "Done" },
 ];
 
@@ -29,6 +31,10 @@ export class Intake {
   /** True from asking to cancel until the job has stopped. */
   cancelling = $state(false);
   source: SourceCard | undefined = $state.raw();
+  /** What the user answered, by the question's code. */
+  answers: Record<string, string> = $state({});
+  /** What a newer export of a source that is here differs in. */
+  check: Check | undefined = $state.raw();
   /** What a change of mapping did to another column. */
   notice = $state("");
   #startedAt = 0;
@@ -47,21 +53,27 @@ export class Intake {
     return this.preview?.preview.file_name ?? this.file.name;
   }
 
+  /** True while what the records are is for the user to choose. */
+  get undecided(): boolean {
+    return this.preview?.preview.undecided ?? false;
+  }
+
   get running(): boolean {
     return this.job?.status.status === "running";
   }
 
   /** Looks at the file, guessed or as told; the plan starts anew from what is seen. */
-  async look(dialect: Dialect | null = null, table: Table | null = null) {
+  async look(dialect: Dialect | null = null, table: Table | null = null, fresh = false) {
     const turn = ++this.#asked;
     this.busy = true;
     this.problem = undefined;
     try {
       const file = await this.file.bring();
-      const preview = await this.bench.call("preview_import", { file, dialect, table });
+      const preview = await this.bench.call("preview_import", { file, dialect, table, fresh, ...(this.team && { team: this.team }) });
       if (turn !== this.#asked) return;
       this.preview = preview;
       this.plan = preview.plan;
+      this.answers = {};
       this.asOf ||= preview.as_of ?? "";
       this.notice = "";
     } catch (failure) {
@@ -73,7 +85,24 @@ export class Intake {
 
   /** Reads the file another way. */
   reread(change: Partial<Dialect>) {
-    if (this.plan) void this.look({ ...this.plan.dialect, ...change }, this.plan.table);
+    if (this.plan) void this.look({ ...this.plan.dialect, ...change }, this.undecided ? null : this.plan.table);
+  }
+
+  /** Reads another sheet of a workbook or file of an archive; nothing that was guessed of this one holds there. */
+  choosePart(sheet: string) {
+    if (this.plan) void this.look({ ...this.plan.dialect, sheet, header_line: 0 });
+  }
+
+  /** The questions that keep the file from being brought in. */
+  get open(): Question[] {
+    return this.preview && this.plan ? unanswered(this.preview.preview.questions, this.answers, this.plan) : [];
+  }
+
+  /** Answers a question for all columns it is about. */
+  answer(question: Question, value: string) {
+    if (!this.plan) return;
+    this.answers = { ...this.answers, [question.code]: value };
+    this.plan = answer(this.plan, question, value);
   }
 
   /** Gives a column another field. */
@@ -98,11 +127,30 @@ export class Intake {
     this.#storingSince = 0;
     try {
       const file = await this.file.bring();
-      const { job } = await this.bench.call("start_import", { file, team, plan, as_of: this.asOf || null });
+      const newer = (this.preview?.updates.length ?? 0) > 0;
+      const { job } = await this.bench.call(newer ? "start_check" : "start_import", { file, team, plan, as_of: this.asOf || null });
       await this.#follow(job);
     } catch (failure) {
       this.problem = problemOf(failure);
     }
+  }
+
+  /** Does what was chosen for a newer export. True when nothing of it came in. */
+  async decide(): Promise<boolean> {
+    const { check } = this;
+    if (!check) return false;
+    try {
+      return !(await this.#arrived(await check.decide()));
+    } catch (failure) {
+      check.problem = problemOf(failure);
+      return false;
+    }
+  }
+
+  /** Lets go of a newer export that waits. */
+  async leave() {
+    const { check } = this;
+    if (check) await this.bench.attempt(() => check.decide("leave"));
   }
 
   async cancel() {
@@ -133,13 +181,27 @@ export class Intake {
       }
       if (status.status === "failed") this.problem = status.problem;
       if (status.status === "cancelled") this.cancelled = true;
-      if (status.status === "done") {
-        await this.bench.refresh();
-        this.source = (await this.bench.call("sources")).find(({ source }) => source === status.source);
-        this.step = "done";
+      if (status.status === "done") await this.#arrived(status.source);
+      if (status.status === "waiting") {
+        const check = new Check(this.bench, status.arrival);
+        if (await check.compare()) {
+          this.check = check;
+          this.step = "check";
+        } else await this.#arrived(await check.decide("own"));
       }
       return;
     }
+  }
+
+  async #arrived(source: number | null): Promise<boolean> {
+    if (source === null) {
+      this.step = "done";
+      return false;
+    }
+    await this.bench.refresh();
+    this.source = (await this.bench.call("sources")).find((card) => card.source === source);
+    this.step = "done";
+    return true;
   }
 }
 
@@ -171,6 +233,7 @@ export class Intakes {
   next() {
     const [left, ...rest] = this.queue;
     if (left?.running) void left.cancel();
+    if (left?.step === "check") void left.leave();
     this.queue = rest;
     this.finished = rest.length ? this.finished + 1 : 0;
     void this.current?.look();

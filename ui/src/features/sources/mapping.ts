@@ -1,6 +1,6 @@
 // What happens to a plan when a column is given another field. A field belongs to one column at a time.
 // Knows no screen and asks nobody.
-import type { ColumnPlan, FieldOption, Plan } from "../../host";
+import type { ColumnPlan, FieldOption, Fix, Plan, Question } from "../../host";
 
 /** The two choices beside the canonical fields. */
 export const OWN = "own";
@@ -50,4 +50,44 @@ export function tally(plan: Plan, fields: readonly FieldOption[]): { mapped: num
     counts[choice === OWN ? "own" : choice === LEAVE_OUT ? "out" : "mapped"] += 1;
   }
   return counts;
+}
+
+/** Puts a correction into the plan. A later one about the same text replaces an earlier one. */
+export function applyFix(plan: Plan, fix: Fix): Plan {
+  const alike = (text: string) => text.trim().toLowerCase();
+  const text = fix.fix === "replace" ? fix.from : "text" in fix ? fix.text : null;
+  const columns = plan.columns.map((column) => {
+    if (column.header !== fix.column) return column;
+    const rules = { ...column.rules };
+    if (text !== null) {
+      rules.unknown = rules.unknown.filter((known) => alike(known) !== alike(text));
+      rules.known = rules.known.filter((known) => alike(known) !== alike(text));
+      rules.replace = rules.replace.filter(([from]) => alike(from) !== alike(text));
+    }
+    if (fix.fix === "replace") rules.replace = [...rules.replace, [fix.from, fix.to]];
+    else if (fix.fix === "unknown") rules.unknown = [...rules.unknown, fix.text];
+    else if (fix.fix === "known") rules.known = [...rules.known, fix.text];
+    else if (fix.fix === "dates") rules.dates = fix.order;
+    else if (fix.fix === "exchanged") rules.exchanged = fix.exchanged;
+    else if (fix.fix === "decimal") rules.mark = fix.mark;
+    else if (fix.fix === "currency") rules.currency = fix.code;
+    else if (fix.fix === "tidy") rules.tidy = true;
+    return { ...column, rules, kind: fix.fix === "read-as" ? fix.kind : column.kind };
+  });
+  return { ...plan, columns };
+}
+
+/** Puts an answer into the plan; one that changes nothing takes an earlier one back. */
+export function answer(plan: Plan, question: Question, value: string): Plan {
+  const fixes = question.options.find((option) => option.value === value)?.fixes ?? [];
+  const cleared = question.code === "dates-exchanged" ? { exchanged: null } : {};
+  const about = new Set(question.columns);
+  const columns = plan.columns.map((column) => (about.has(column.header) ? { ...column, rules: { ...column.rules, ...cleared } } : column));
+  return fixes.reduce(applyFix, { ...plan, columns });
+}
+
+/** The questions nobody and nothing answered, about columns that are kept. */
+export function unanswered(questions: readonly Question[], answers: Readonly<Record<string, string>>, plan: Plan): Question[] {
+  const kept = new Set(plan.columns.filter(({ skip }) => !skip).map(({ header }) => header));
+  return questions.filter(({ code, chosen, columns }) => chosen === null && !(code in answers) && columns.some((header) => kept.has(header)));
 }

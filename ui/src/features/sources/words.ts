@@ -1,5 +1,5 @@
 // What tables, kinds and signs are called on screen.
-import type { Kind, Severity, Table } from "../../host";
+import type { Kind, Severity, StageShape, Table } from "../../host";
 
 export const TABLES: readonly { value: Table; label: string }[] = [
   { value: "leads", label: "Leads" },
@@ -10,6 +10,9 @@ export const TABLES: readonly { value: Table; label: string }[] = [
   { value: "contact-roles", label: "Contact roles" },
   { value: "targets", label: "Targets" },
 ];
+
+/** Codes of the findings that say why the table is for the user to choose. */
+export const TABLE_DOUBTS: readonly string[] = ["table-undecided", "no-table", "unknown-table"];
 
 export const KINDS: readonly { value: Kind; label: string }[] = [
   { value: "text", label: "Text" },
@@ -26,6 +29,9 @@ export const DELIMITERS: readonly { value: string; label: string }[] = [
   { value: ";", label: "Semicolon" },
   { value: "\t", label: "Tab" },
   { value: "|", label: "Bar" },
+  { value: "^", label: "Caret" },
+  { value: "~", label: "Tilde" },
+  { value: " ", label: "Space" },
 ];
 
 /** Quote characters; the empty text stands for none. */
@@ -35,9 +41,40 @@ export const QUOTES: readonly { value: string; label: string }[] = [
   { value: "", label: "None" },
 ];
 
-export const ENCODINGS: readonly string[] = ["UTF-8", "windows-1252", "UTF-16LE", "UTF-16BE", "ISO-8859-2", "windows-1250", "windows-1251", "Shift_JIS", "GBK", "EUC-KR", "macintosh"];
+/** What stands before a quote inside a quoted cell; the empty text stands for one more quote. */
+export const ESCAPES: readonly { value: string; label: string }[] = [
+  { value: "", label: 'Doubled ("")' },
+  { value: "\\", label: 'Backslash (\\")' },
+];
+
+export const ENCODINGS: readonly { value: string; label: string }[] = [
+  { value: "UTF-8", label: "Unicode (UTF-8)" },
+  { value: "UTF-16LE", label: "Unicode (UTF-16LE)" },
+  { value: "UTF-16BE", label: "Unicode (UTF-16BE)" },
+  { value: "windows-1252", label: "Western (Windows-1252, Latin-1)" },
+  { value: "macintosh", label: "Western (Mac Roman)" },
+  { value: "windows-1250", label: "Central European (Windows-1250)" },
+  { value: "ISO-8859-2", label: "Central European (ISO-8859-2)" },
+  { value: "windows-1251", label: "Cyrillic (Windows-1251)" },
+  { value: "Shift_JIS", label: "Japanese (Shift-JIS)" },
+  { value: "GBK", label: "Chinese (GBK)" },
+  { value: "EUC-KR", label: "Korean (EUC-KR)" },
+];
 
 export const SEVERITIES: Record<Severity, string> = { note: "Note", warning: "Warning", error: "Error" };
+
+/** How a source tells of stages. */
+export const STAGE_SHAPES: Record<StageShape, string> = {
+  rows: "One row per change",
+  "stage-dates": "One date per stage",
+  snapshots: "Differences between exports of the same deals",
+};
+/** What the parts of a file that is no plain text are called. */
+const PARTS: Record<string, string> = { sheet: "Sheet", file: "File", table: "Table" };
+
+export function partLabel(part: string): string {
+  return PARTS[part] ?? part;
+}
 
 export function tableLabel(table: Table): string {
   return TABLES.find(({ value }) => value === table)?.label ?? table;

@@ -1,5 +1,8 @@
-//! Civil dates and times of day as exports write them. Knows no time zone: an offset is read over and the
-//! wall time kept as written.
+//! Civil dates as exports write them, before it is known which part is the day. Knows no time zone: an
+//! offset is reported and the wall time kept as written.
+
+use super::clock;
+use super::month;
 
 /// Which comes first in `3/4/2026`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,47 +13,78 @@ pub(crate) enum Order {
     DayFirst,
 }
 
-/// A cell that has the shape of a date, before it is known which part is the day.
+/// How the parts of a date are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// `2026-03-29`: year, month, day.
+    YearFirst,
+    /// `29 March 2026`, in any order.
+    Named,
+    /// `29.3.2026`: always the day first.
+    Dotted,
+    /// `3/4/2026`: the column decides.
+    Open,
+}
+
+/// A cell that has the shape of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Written {
     year: i32,
     first: u32,
     second: u32,
-    /// True for year, month, day: no order needs to be decided.
-    pub year_first: bool,
-    /// The byte between the parts: `-`, `/` or `.`.
-    pub separator: u8,
+    /// How its parts are told apart.
+    pub style: Style,
     /// Seconds since midnight, when a time of day is written.
     pub seconds: Option<u32>,
+    /// Minutes east of UTC, when an offset is written.
+    pub offset: Option<i16>,
 }
 
 impl Written {
     /// Days since 1970-01-01 in this order of day and month; `None` when the calendar has no such day.
-    /// A date with dots always has the day first, one with the year first needs no order.
     pub fn days(self, order: Order) -> Option<i32> {
-        let (month, day) = match (self.year_first, order) {
-            (true, _) => (self.first, self.second),
-            (false, Order::MonthFirst) if self.separator != b'.' => (self.first, self.second),
-            (false, Order::MonthFirst) => return None,
-            (false, Order::DayFirst) => (self.second, self.first),
-        };
-        let in_month = match month {
-            2 if self.year % 4 == 0 && (self.year % 100 != 0 || self.year % 400 == 0) => 29,
-            2 => 28,
-            4 | 6 | 9 | 11 => 30,
-            1..=12 => 31,
-            _ => return None,
-        };
-        (1..=in_month)
-            .contains(&day)
-            .then(|| days_from_civil(self.year, month as i32, day as i32))
+        match (self.style, order) {
+            (Style::YearFirst | Style::Named, _) | (Style::Open, Order::MonthFirst) => {
+                days(self.year, self.first, self.second)
+            }
+            (Style::Dotted, Order::MonthFirst) => None,
+            (Style::Dotted | Style::Open, Order::DayFirst) => days(self.year, self.second, self.first),
+        }
     }
 
-    /// Seconds since 1970-01-01 00:00:00 of the wall time; midnight when no time is written.
-    pub fn instant(self, order: Order) -> Option<i64> {
-        let days = self.days(order)?;
-        Some(i64::from(days) * 86_400 + i64::from(self.seconds.unwrap_or(0)))
+    /// As [`Written::days`], with day and month exchanged where the order is fixed: what a spreadsheet made
+    /// of `5/6/2024` in a country that writes the day first.
+    pub fn days_repaired(self, order: Order) -> Option<i32> {
+        if self.is_fixed() {
+            days(self.year, self.second, self.first)
+        } else {
+            self.days(order)
+        }
     }
+
+    /// True when the order of day and month needs no decision.
+    pub fn is_fixed(self) -> bool {
+        matches!(self.style, Style::YearFirst | Style::Named)
+    }
+
+    /// Seconds since 1970-01-01 00:00:00 of the wall time of this day; midnight when no time is written.
+    pub fn instant(self, days: i32) -> i64 {
+        i64::from(days) * 86_400 + i64::from(self.seconds.unwrap_or(0))
+    }
+}
+
+/// Days since 1970-01-01; `None` when the calendar has no such day.
+pub(super) fn days(year: i32, month: u32, day: u32) -> Option<i32> {
+    let in_month = match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return None,
+    };
+    (1..=in_month)
+        .contains(&day)
+        .then(|| days_from_civil(year, month as i32, day as i32))
 }
 
 /// Days since 1970-01-01 of a day of the proleptic Gregorian calendar, counted from 1 March so that the
@@ -63,13 +97,66 @@ fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
-/// Reads `2026-03-29`, `3/29/2026`, `29.3.26` and the like, with an optional time of day (`T` or a space,
-/// fractions, AM/PM, `Z` or an offset). Two-digit years 00–68 are 2000–2068. `None` for anything else.
-/// O(length).
+/// A day in words: `29 March 2026`.
+pub(crate) fn in_words(days: i32) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let days = days + 719_468;
+    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let of_year_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * of_year_era + of_year_era / 4 - of_year_era / 100);
+    let shifted = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * shifted + 2) / 5 + 1;
+    let month = (shifted + 2) % 12;
+    let year = of_year_era + era * 400 + i32::from(month < 2);
+    format!("{day} {} {year}", MONTHS[month as usize])
+}
+
+/// A longer cell is no date.
+const LONGEST: usize = 44;
+
+/// Reads `2026-03-29`, `3/29/2026`, `29.3.26`, `29. März 2026`, `Mar 29, 2026` and the like, with an optional
+/// time of day (`T`, a space or a comma, fractions, AM/PM, `Z` or an offset). Two-digit years 00–68 are
+/// 2000–2068. `None` for anything else. O(length).
 pub(crate) fn scan(cell: &[u8]) -> Option<Written> {
-    if cell.len() < 6 || cell.len() > 40 || !cell[0].is_ascii_digit() {
+    if cell.len() < 6 || cell.len() > LONGEST {
         return None;
     }
+    if cell[0].is_ascii_digit()
+        && let Some(written) = numeric(cell)
+    {
+        return Some(written);
+    }
+    let named = month::named(cell)?;
+    let (seconds, offset) = after(named.rest)?;
+    let year = if named.year < 100 {
+        century(named.year)
+    } else {
+        named.year
+    };
+    (1000..=9999).contains(&year).then_some(Written {
+        year: year as i32,
+        first: named.month,
+        second: named.day,
+        style: Style::Named,
+        seconds,
+        offset,
+    })
+}
+
+fn numeric(cell: &[u8]) -> Option<Written> {
     let (a, a_width, rest) = digits(cell)?;
     let (separator, rest) = rest.split_first()?;
     if !matches!(separator, b'-' | b'/' | b'.') {
@@ -81,77 +168,44 @@ pub(crate) fn scan(cell: &[u8]) -> Option<Written> {
     let (year, first, second) = match (a_width, b_width, c_width) {
         (4, 1 | 2, 1 | 2) => (a, b, c),
         (1 | 2, 1 | 2, 4) => (c, a, b),
-        (1 | 2, 1 | 2, 2) => (if c < 69 { 2000 + c } else { 1900 + c }, a, b),
+        (1 | 2, 1 | 2, 2) => (century(c), a, b),
         _ => return None,
     };
     if !(1000..=9999).contains(&year) {
         return None;
     }
-    let seconds = match rest {
-        [] => None,
-        [b'T' | b't' | b' ', time @ ..] => Some(time_of_day(time.trim_ascii_start())?),
-        [b',', b' ', time @ ..] => Some(time_of_day(time)?),
-        _ => return None,
+    let (seconds, offset) = after(rest)?;
+    let style = match (a_width, separator) {
+        (4, _) => Style::YearFirst,
+        (_, b'.') => Style::Dotted,
+        _ => Style::Open,
     };
     Some(Written {
         year: year as i32,
         first,
         second,
-        year_first: a_width == 4,
-        separator: *separator,
+        style,
         seconds,
+        offset,
     })
 }
 
-fn time_of_day(text: &[u8]) -> Option<u32> {
-    let (hour, width, rest) = digits(text)?;
-    let rest = rest.strip_prefix(b":").filter(|_| width <= 2)?;
-    let (minute, width, mut rest) = digits(rest)?;
-    let mut second = 0;
-    if width != 2 {
-        return None;
-    }
-    if let Some(after) = rest.strip_prefix(b":") {
-        let (value, width, after) = digits(after)?;
-        (second, rest) = (value, after);
-        if width != 2 {
-            return None;
-        }
-        if let [b'.' | b',', fraction @ ..] = rest {
-            let end = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
-            rest = &fraction[end..];
-            if end == 0 {
-                return None;
-            }
-        }
-    }
-    let hour = half_day(hour, rest.trim_ascii_start())?;
-    (hour < 24 && minute < 60 && second < 60).then_some(hour * 3600 + minute * 60 + second)
+fn century(year: u32) -> u32 {
+    if year < 69 { 2000 + year } else { 1900 + year }
 }
 
-/// The hour of 24, given what follows the time: nothing, AM, PM, `Z` or an offset.
-fn half_day(hour: u32, rest: &[u8]) -> Option<u32> {
-    if rest.is_empty() {
-        return Some(hour);
-    }
-    let afternoon = rest.eq_ignore_ascii_case(b"PM");
-    if afternoon || rest.eq_ignore_ascii_case(b"AM") {
-        return (1..=12)
-            .contains(&hour)
-            .then_some(hour % 12 + if afternoon { 12 } else { 0 });
-    }
-    let offset = match rest {
-        b"Z" | b"z" | b"UTC" | b"GMT" => true,
-        [b'+' | b'-', h @ ..] => {
-            matches!(h.len(), 2 | 4 | 5) && h.iter().all(|b| b.is_ascii_digit() || *b == b':')
-        }
-        _ => false,
+/// The time of day after a date, if there is one: seconds since midnight and offset.
+fn after(rest: &[u8]) -> Option<(Option<u32>, Option<i16>)> {
+    let time = match rest {
+        [] => return Some((None, None)),
+        [b',', b' ', time @ ..] | [b'T' | b't' | b' ', time @ ..] => time,
+        _ => return None,
     };
-    offset.then_some(hour)
+    clock::time_of_day(time.trim_ascii_start()).map(|(seconds, offset)| (Some(seconds), offset))
 }
 
 /// Up to four leading digits: their value, how many, and what follows.
-fn digits(text: &[u8]) -> Option<(u32, usize, &[u8])> {
+pub(super) fn digits(text: &[u8]) -> Option<(u32, usize, &[u8])> {
     let width = text
         .iter()
         .take(5)
@@ -239,6 +293,13 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn days_are_told_in_words_that_read_as_the_same_day(days in -300_000_i32..2_900_000) {
+            let words = in_words(days);
+            let read = scan(words.as_bytes()).and_then(|written| written.days(Order::DayFirst));
+            proptest::prop_assert_eq!(read, Some(days), "{}", words);
+        }
+
         #[test]
         fn days_agree_with_the_calendar(days in -300_000_i32..2_900_000) {
             let day = date(1970, 1, 1) + jiff::ToSpan::days(i64::from(days));

@@ -1,25 +1,33 @@
-//! Amounts of money: a number with a currency sign or code before or after it. Knows no exchange rate.
+//! Amounts of money: a number with a currency sign or code before or after it, perhaps in thousands or
+//! millions. Knows no exchange rate.
 
 use model::Money;
 
+use super::clock::spaces;
 use super::number::{self, Decimal, Mark};
-use crate::record::trim;
+use crate::fields::trim;
 
 /// A cell taken apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Amount<'a> {
     number: &'a [u8],
     negative: bool,
-    /// ISO code of its currency, when it carries one.
+    /// The power of ten its suffix stands for: 3 for `k`, 6 for `M`, 9 for `bn`, else 0.
+    pub power: i32,
+    /// True when it carries the sign or the code of a currency.
+    pub signed: bool,
+    /// ISO code of that currency; `None` when there is none or several have the same sign.
     pub currency: Option<&'static str>,
 }
 
-/// Takes a cell apart into number and currency. A sign before the currency (`-$5`) or parentheses around both
-/// make the number negative. O(length).
+/// Takes a cell apart into number, suffix and currency. A sign before the currency (`-$5`) or parentheses
+/// around both make the number negative. O(length).
 pub(crate) fn split(cell: &[u8]) -> Amount<'_> {
     let plain = Amount {
         number: cell,
         negative: false,
+        power: 0,
+        signed: false,
         currency: None,
     };
     if cell.first().is_some_and(u8::is_ascii_digit) && cell.last().is_some_and(u8::is_ascii_digit) {
@@ -31,49 +39,107 @@ pub(crate) fn split(cell: &[u8]) -> Amount<'_> {
         _ => (cell, false),
     };
     let starts = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'(');
-    let ends = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b')' | b'%');
-    let (Some(start), Some(end)) = (inside.iter().position(starts), inside.iter().rposition(ends)) else {
+    let ends = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b')' | b'%');
+    let (Some(start), Some(mut end)) = (start(inside, starts), inside.iter().rposition(ends)) else {
         return plain;
     };
-    let sign = match (trim(&inside[..start]), trim(&inside[end + 1..])) {
+    if matches!(inside.get(end + 1), Some(b'-' | b'.')) {
+        end += 1;
+    }
+    let (before, after) = (trim(&inside[..start]), inside.get(end + 1..).unwrap_or_default());
+    let (power, after) = suffix(after);
+    let sign = match (before, trim(after)) {
         (sign, []) | ([], sign) => sign,
         _ => return plain,
     };
-    match iso_code(sign) {
-        None => plain,
-        currency => Amount {
-            number: inside.get(start..=end).unwrap_or_default(),
-            negative,
-            currency,
-        },
+    let known = iso_code(sign);
+    if known.is_none() && (power == 0 || !sign.is_empty()) {
+        return plain;
+    }
+    Amount {
+        number: inside.get(start..=end).unwrap_or_default(),
+        negative,
+        power,
+        signed: known.is_some(),
+        currency: known.filter(|code| !code.is_empty()),
     }
 }
 
-/// The ISO code that a sign or code stands for.
+/// Where the number starts: past the point of `Rs.` and `Fr.`.
+fn start(inside: &[u8], starts: impl Fn(&u8) -> bool) -> Option<usize> {
+    let first = inside.iter().position(&starts)?;
+    let point = inside[first] == b'.' && first > 0 && inside[first - 1].is_ascii_alphabetic();
+    if point {
+        inside[first + 1..]
+            .iter()
+            .position(starts)
+            .map(|at| first + 1 + at)
+    } else {
+        Some(first)
+    }
+}
+
+/// The power of ten a suffix stands for, and what follows it.
+fn suffix(after: &[u8]) -> (i32, &[u8]) {
+    let text = spaces(after);
+    let letters = text.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let (word, rest) = text.split_at(letters);
+    let power = match word {
+        b"k" | b"K" | b"Tsd" => 3,
+        b"m" | b"M" | b"mn" | b"Mn" | b"MM" | b"mio" | b"Mio" | b"mln" => 6,
+        b"bn" | b"Bn" | b"B" | b"mrd" | b"Mrd" => 9,
+        _ => return (0, after),
+    };
+    (power, rest.strip_prefix(b".").unwrap_or(rest))
+}
+
+/// The ISO code that a sign or code stands for; empty when it stands for several.
 fn iso_code(sign: &[u8]) -> Option<&'static str> {
     Some(match std::str::from_utf8(sign).ok()? {
         "$" | "US$" | "USD" => "USD",
-        "€" | "EUR" => "EUR",
+        "€" | "EUR" | "Euro" => "EUR",
         "£" | "GBP" => "GBP",
-        "CHF" => "CHF",
-        "¥" | "JPY" => "JPY",
+        "CHF" | "Fr." | "SFr." => "CHF",
+        "¥" | "JPY" | "JP¥" => "JPY",
         "C$" | "CA$" | "CAD" => "CAD",
         "A$" | "AU$" | "AUD" => "AUD",
         "NZ$" | "NZD" => "NZD",
         "SEK" => "SEK",
         "NOK" => "NOK",
         "DKK" => "DKK",
+        "kr" | "kr." => "",
+        "ISK" => "ISK",
         "zł" | "PLN" => "PLN",
-        "CZK" => "CZK",
-        "HUF" => "HUF",
-        "₹" | "INR" => "INR",
+        "Kč" | "CZK" => "CZK",
+        "Ft" | "HUF" => "HUF",
+        "lei" | "RON" => "RON",
+        "BGN" => "BGN",
+        "₹" | "Rs" | "Rs." | "INR" => "INR",
         "R$" | "BRL" => "BRL",
-        "MXN" => "MXN",
+        "MX$" | "MXN" => "MXN",
+        "ARS" => "ARS",
+        "CLP" => "CLP",
+        "COP" => "COP",
+        "PEN" => "PEN",
         "ZAR" => "ZAR",
         "S$" | "SGD" => "SGD",
         "HK$" | "HKD" => "HKD",
-        "CNY" => "CNY",
-        "₺" | "TRY" => "TRY",
+        "CN¥" | "RMB" | "CNY" => "CNY",
+        "NT$" | "TWD" => "TWD",
+        "₩" | "KRW" => "KRW",
+        "฿" | "THB" => "THB",
+        "₫" | "VND" => "VND",
+        "₱" | "PHP" => "PHP",
+        "Rp" | "IDR" => "IDR",
+        "RM" | "MYR" => "MYR",
+        "₺" | "TL" | "TRY" => "TRY",
+        "₴" | "UAH" => "UAH",
+        "₪" | "ILS" => "ILS",
+        "AED" => "AED",
+        "SAR" => "SAR",
+        "EGP" => "EGP",
+        "₦" | "NGN" => "NGN",
+        "KES" => "KES",
         _ => return None,
     })
 }
@@ -85,6 +151,7 @@ impl Amount<'_> {
         if self.negative {
             decimal.mantissa = -decimal.mantissa;
         }
+        decimal.scale -= self.power;
         Some(decimal)
     }
 }
@@ -136,6 +203,10 @@ mod tests {
         }
         assert_eq!(minor("1.234,50 €", Mark::Comma), Some(123_450));
         assert_eq!(minor("CHF 1'234.50", Mark::Point), Some(123_450));
+        assert_eq!(minor("Rs. 12,34,567", Mark::Point), Some(123_456_700));
+        assert_eq!(minor("1 234 kr", Mark::Comma), Some(123_400));
+        assert_eq!(minor("$5-", Mark::Point), Some(-500));
+        assert_eq!(minor("5.10- EUR", Mark::Point), Some(-510));
         assert_eq!(minor("-$5", Mark::Point), Some(-500));
         assert_eq!(minor("$-5", Mark::Point), Some(-500));
         assert_eq!(minor("($5.10)", Mark::Point), Some(-510));
@@ -144,6 +215,19 @@ mod tests {
         assert_eq!(split(b"USD").currency, None);
         assert_eq!(minor("Owner 12", Mark::Point), None);
         assert_eq!(minor("$12 or $13", Mark::Point), None);
+    }
+
+    #[test]
+    fn thousands_and_millions_are_written_out() {
+        assert_eq!(minor("$342.09K", Mark::Point), Some(34_209_000));
+        assert_eq!(minor("$1,117.10K", Mark::Point), Some(111_710_000));
+        assert_eq!(minor("($1.2M)", Mark::Point), Some(-120_000_000));
+        assert_eq!(minor("1,2 Mio. €", Mark::Comma), Some(120_000_000));
+        assert_eq!(minor("€ 3bn", Mark::Point), Some(300_000_000_000));
+        assert_eq!(minor("40k", Mark::Point), Some(4_000_000));
+        assert_eq!(minor("4 Owners", Mark::Point), None);
+        assert_eq!(minor("3x", Mark::Point), None);
+        assert_eq!(split(b"1 234 kr").currency, None);
     }
 
     #[test]

@@ -44,9 +44,10 @@ impl Decimal {
     }
 }
 
-/// Reads a number with this decimal mark. Digits may be grouped in threes by the other mark, a space or
-/// an apostrophe; parentheses mean negative; a trailing `%` is dropped (45 % is 45). `None` for anything
-/// else, for leading zeros (`007` is an identifier) and for more than 18 digits. O(length).
+/// Reads a number with this decimal mark. Digits may be grouped by the other mark, a space or an apostrophe,
+/// in threes or as in India (`12,34,567`); parentheses or a minus on either side mean negative; a trailing
+/// `%` is dropped (45 % is 45). `None` for anything else, for leading zeros (`007` is an identifier) and for
+/// more than 18 digits. O(length).
 pub(crate) fn parse(cell: &[u8], mark: Mark) -> Option<Decimal> {
     if let Some(decimal) = plain(cell, if mark == Mark::Point { b'.' } else { b',' }) {
         return Some(decimal);
@@ -126,6 +127,7 @@ fn sign(cell: &[u8]) -> Option<(&[u8], bool)> {
         [b'-', rest @ ..] => Some((rest, true)),
         [0xe2, 0x88, 0x92, rest @ ..] => Some((rest, true)),
         [b'+', rest @ ..] => Some((rest, false)),
+        [rest @ .., b'-'] => Some((rest.trim_ascii_end(), true)),
         _ => Some((cell, false)),
     }
     .filter(|(rest, _)| matches!(rest.first(), Some(b'0'..=b'9' | b'.')))
@@ -146,7 +148,8 @@ fn whole_part(whole: &[u8], group: u8, value: &mut Digits) -> Option<()> {
     if whole.len() > 1 && whole[0] == b'0' {
         return None;
     }
-    let (mut at, mut run, mut grouped) = (0, 0, false);
+    // Digits since the last separator, groups so far, and how many of those after the first have two digits.
+    let (mut at, mut run, mut groups, mut pairs) = (0, 0, 0, 0);
     while at < whole.len() {
         if whole[at].is_ascii_digit() {
             value.push(whole[at])?;
@@ -154,12 +157,18 @@ fn whole_part(whole: &[u8], group: u8, value: &mut Digits) -> Option<()> {
             continue;
         }
         let width = separator(&whole[at..], group)?;
-        if run == 0 || run > 3 || (grouped && run != 3) {
+        if run == 0 || run > 3 || (groups > 0 && run == 1) {
             return None;
         }
-        (at, run, grouped) = (at + width, 0, true);
+        pairs += u32::from(groups > 0 && run == 2);
+        (at, run, groups) = (at + width, 0, groups + 1);
     }
-    (!grouped || run == 3).then_some(())
+    let even = pairs == 0 || (pairs + 1 == groups && first_group(whole) <= 2);
+    (groups == 0 || (run == 3 && even)).then_some(())
+}
+
+fn first_group(whole: &[u8]) -> usize {
+    whole.iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
 /// How many bytes a group separator takes: the mark, an apostrophe, or a space of some width.
@@ -167,7 +176,7 @@ fn separator(text: &[u8], group: u8) -> Option<usize> {
     match text {
         [byte, ..] if *byte == group || *byte == b' ' || *byte == b'\'' => Some(1),
         [0xc2, 0xa0, ..] => Some(2),
-        [0xe2, 0x80, 0xaf | 0x99, ..] => Some(3),
+        [0xe2, 0x80, 0x87 | 0x89 | 0x99 | 0xaf, ..] => Some(3),
         _ => None,
     }
 }
@@ -199,6 +208,9 @@ mod tests {
         assert_eq!(point("1 234 567"), Some(1_234_567.0));
         assert_eq!(point("1\u{a0}234.50"), Some(1234.5));
         assert_eq!(point("1'234.50"), Some(1234.5));
+        assert_eq!(point("1\u{2009}234.50"), Some(1234.5));
+        assert_eq!(point("12,34,567.50"), Some(1_234_567.5));
+        assert_eq!(point("1,200.50-"), Some(-1200.5));
         assert_eq!(point("(1,200)"), Some(-1200.0));
         assert_eq!(point("-0.25"), Some(-0.25));
         assert_eq!(point("\u{2212}7"), Some(-7.0));
@@ -212,7 +224,23 @@ mod tests {
     #[test]
     fn what_is_no_number_is_none() {
         for text in [
-            "", "-", "abc", "12a", "1,23,4", "1,,234", "12,3456", "5.", "1 2", "007", "1-2", "()", "+", "e5",
+            "",
+            "-",
+            "abc",
+            "12a",
+            "1,23,4",
+            "1,,234",
+            "12,3456",
+            "5.",
+            "1 2",
+            "007",
+            "1-2",
+            "()",
+            "+",
+            "e5",
+            "123,45,678",
+            "1,23,456,789",
+            "1,2,345",
         ] {
             assert!(text.is_empty() || point(text).is_none(), "{text}");
         }

@@ -82,6 +82,15 @@ impl Imported {
         self.account.columns[self.at(key)].kind
     }
 
+    /// Lines that this rule passed over.
+    pub fn skipped(&self, rule: &str) -> u64 {
+        let skipped = self.account.skipped.iter();
+        skipped
+            .filter(|skipped| skipped.rule == rule)
+            .map(|skipped| skipped.lines)
+            .sum()
+    }
+
     pub fn codes(&self) -> Vec<&str> {
         self.account
             .findings
@@ -153,6 +162,7 @@ pub fn import_by(path: &Path, preview: Preview, plan: Plan) -> Result<Imported, 
         + account.header_lines
         + account.accepted_lines
         + account.blank_lines
+        + account.skipped.iter().map(|skipped| skipped.lines).sum::<u64>()
         + account.rejected_lines;
     assert_eq!(parts, account.lines, "every line is in exactly one count");
     assert_eq!(

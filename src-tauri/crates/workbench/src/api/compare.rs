@@ -17,6 +17,11 @@ pub struct CompareRequest {
     pub date: Option<String>,
     /// What to measure; else what the term measures.
     pub measure: Option<Measure>,
+    /// As the exports stood on this day: of each the version with the latest as-of day until then. Else
+    /// as they are.
+    #[serde(default)]
+    #[ts(optional, type = "string")]
+    pub at: Option<jiff::civil::Date>,
 }
 
 /// The comparison of one term.

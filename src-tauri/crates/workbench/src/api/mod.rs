@@ -1,13 +1,19 @@
 //! What goes in and out of the workbench: plain data, the same at every door. Knows no transport.
 
 mod compare;
+mod condition;
 mod definition;
 mod rows;
 mod source;
+mod stages;
 mod state;
+mod version;
 
 pub use compare::*;
+pub use condition::*;
 pub use definition::*;
 pub use rows::*;
 pub use source::*;
+pub use stages::*;
 pub use state::*;
+pub use version::*;

@@ -16,6 +16,11 @@ pub enum RowSet {
         /// The source.
         source: u64,
     },
+    /// Rows of a stage history whose deal is not among its team's opportunities.
+    Orphans {
+        /// The source.
+        source: u64,
+    },
     /// Those behind a cause of a gap.
     Cause {
         /// The comparison.
@@ -32,6 +37,17 @@ pub enum RowSet {
         /// Which part.
         part: Part,
     },
+    /// Those behind a finding about the condition of a source.
+    Condition {
+        /// The source.
+        source: u64,
+        /// Code of the finding; `empty` with a field's key for the records where it is empty.
+        code: String,
+        /// Its key; empty where the code stands once.
+        key: String,
+        /// Only those of this example.
+        example: Option<u32>,
+    },
     /// Those for which criteria hold.
     Where {
         /// Of which table.
@@ -39,6 +55,19 @@ pub enum RowSet {
         /// Criteria in their text form.
         text: String,
     },
+}
+
+impl RowSet {
+    /// The day on which the records are to be looked at, when it is not as they are now.
+    pub(crate) fn at(&self) -> Option<jiff::civil::Date> {
+        match self {
+            RowSet::Cause { compare, .. } | RowSet::Part { compare, .. } => compare.at,
+            RowSet::Source { .. }
+            | RowSet::Orphans { .. }
+            | RowSet::Condition { .. }
+            | RowSet::Where { .. } => None,
+        }
+    }
 }
 
 /// Which of a cause's records.

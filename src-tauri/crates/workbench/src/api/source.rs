@@ -1,9 +1,13 @@
-//! Sources: what an export looks like before, while and after it is brought in.
+//! Sources: what an export looks like before, while and after it is brought in. Knows nothing of its
+//! versions (see `version`).
 
-use ingest::{Dialect, Plan, Preview};
-use model::{Finding, Kind, Table, Team};
+pub use ingest::Dialect;
+use ingest::{Plan, Preview};
+use model::{DurationUnit, Finding, Kind, StageDate, Table, Team};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use super::{RememberedMapping, SourceVersion, UpdateCandidate};
 
 /// Asks what a file looks like.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -14,6 +18,14 @@ pub struct PreviewRequest {
     pub dialect: Option<Dialect>,
     /// Read it as this table instead of the guessed one.
     pub table: Option<Table>,
+    /// Whose export it is, when that is known already.
+    #[serde(default)]
+    #[ts(optional)]
+    pub team: Option<Team>,
+    /// True to guess everything anew instead of taking up a mapping that is remembered.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub fresh: bool,
 }
 
 /// What a file looks like, and the plan that follows from it.
@@ -30,6 +42,10 @@ pub struct ImportPreview {
     pub as_of: Option<jiff::civil::Date>,
     /// Why an import would be a repetition: the source that holds the same bytes already.
     pub same_as: Option<String>,
+    /// The mapping that was taken up from an earlier export, if one was.
+    pub remembered: Option<RememberedMapping>,
+    /// The sources it seems to be a newer version of.
+    pub updates: Vec<UpdateCandidate>,
 }
 
 /// A canonical field to map to.
@@ -86,6 +102,11 @@ pub enum JobStatus {
         /// The source.
         source: u64,
     },
+    /// Read whole and kept aside: it waits for a decision, and shows nowhere until then.
+    Waiting {
+        /// The arrival, to be compared and decided on.
+        arrival: u64,
+    },
     /// Cancelled; nothing was kept.
     Cancelled,
     /// Failed; nothing was kept.
@@ -141,12 +162,16 @@ pub struct SourceCard {
     pub columns: Vec<SourceColumn>,
     /// What is remarkable.
     pub findings: Vec<Finding>,
+    /// How it was read; unknown for sources that came in before that was kept.
+    pub plan: Option<Plan>,
+    /// The versions of this export, latest first; the one that counts is among them.
+    pub versions: Vec<SourceVersion>,
 }
 
 /// Every physical line of the file in exactly one count.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct LineAccount {
-    /// Physical lines; the sum of the next five.
+    /// Physical lines; the sum of the next ones up to `rejected_lines`.
     pub lines: u64,
     /// Before the header.
     pub preamble_lines: u64,
@@ -156,6 +181,9 @@ pub struct LineAccount {
     pub accepted_lines: u64,
     /// Blank.
     pub blank_lines: u64,
+    /// Passed over by other rules, such as the footer of a report.
+    #[serde(default)]
+    pub skipped: Vec<ingest::SkippedLines>,
     /// In rejected records.
     pub rejected_lines: u64,
     /// Accepted records.
@@ -175,12 +203,18 @@ pub struct SourceColumn {
     pub header: String,
     /// True when it maps to a canonical field.
     pub canonical: bool,
+    /// The stage it is about, where its header names one.
+    #[serde(default)]
+    pub stage: Option<StageDate>,
     /// What it holds.
     pub kind: Kind,
     /// Its format, in words.
     pub format: String,
     /// Currency of a money column.
     pub currency: Option<String>,
+    /// Unit of a column of durations; `None` where it is not proved.
+    #[serde(default)]
+    pub unit: Option<DurationUnit>,
     /// Filled and readable cells out of all.
     pub filled: u64,
     /// Cells that hold something that is not of the kind.

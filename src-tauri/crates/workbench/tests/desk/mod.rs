@@ -1,5 +1,6 @@
 //! A workspace in a folder of its own, and the steps every use case starts with.
 #![allow(dead_code, reason = "each test file takes what it needs")]
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::path::{Path, PathBuf};
 
@@ -60,6 +61,8 @@ impl Desk {
             file: file.clone(),
             dialect: None,
             table,
+            team: Some(team),
+            fresh: false,
         })?;
         for (header, field) in map {
             workbench::map_column(&mut preview.plan, header, field)?;
@@ -145,6 +148,7 @@ pub fn of(term: &str) -> CompareRequest {
         period: None,
         date: None,
         measure: None,
+        at: None,
     }
 }
 
@@ -167,6 +171,7 @@ pub fn assert_adds_up(card: &SourceCard) {
         + account.header_lines
         + account.accepted_lines
         + account.blank_lines
+        + account.skipped.iter().map(|skipped| skipped.lines).sum::<u64>()
         + account.rejected_lines;
     assert_eq!(sum, account.lines, "{}: {account:?}", card.file_name);
 }

@@ -1,0 +1,63 @@
+//! Rejected records as a file of their own that can be mended and brought in again: its last two columns say
+//! where each record stood and why it was rejected. Knows nothing of files.
+
+use std::borrow::Cow;
+
+use crate::chunks::syntax;
+use crate::loose::loose;
+use crate::plan::Dialect;
+
+/// The headers of the last two columns.
+pub const REJECTED_COLUMNS: [&str; 2] = ["Rejected line", "Rejected because"];
+
+/// Characters by which a spreadsheet takes a cell for a formula.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// True for the header of a file of rejected records.
+pub(crate) fn is_mended(header: &[String]) -> bool {
+    header.ends_with(&REJECTED_COLUMNS.map(str::to_owned))
+}
+
+/// The cells of a rejected record, as well as they can be told. O(text).
+pub fn rejected_cells(text: &str, dialect: &Dialect) -> Vec<String> {
+    let records = loose(text.as_bytes(), 1, syntax(dialect), usize::MAX);
+    records.into_iter().flat_map(|record| record.cells).collect()
+}
+
+/// The cell with an apostrophe before what a spreadsheet would take for a formula; [`unguarded`] takes it away.
+pub fn guarded(cell: &str) -> Cow<'_, str> {
+    if cell.trim_start_matches('\'').starts_with(FORMULA) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
+
+/// How many bytes of a cell are the apostrophe that [`guarded`] put there.
+pub(crate) fn guard(cell: &[u8]) -> usize {
+    let bare = std::str::from_utf8(cell)
+        .ok()
+        .and_then(|cell| cell.strip_prefix('\''));
+    usize::from(bare.is_some_and(|bare| bare.trim_start_matches('\'').starts_with(FORMULA)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_that_looks_like_a_formula_is_guarded_and_comes_back_as_it_was() {
+        for (cell, written) in [
+            ("=1+1", "'=1+1"),
+            ("+49 30 1", "'+49 30 1"),
+            ("'=1", "''=1"),
+            ("'tis", "'tis"),
+            ("a=b", "a=b"),
+            ("", ""),
+        ] {
+            let safe = guarded(cell);
+            assert_eq!(safe, written);
+            assert_eq!(&safe[guard(safe.as_bytes())..], cell);
+        }
+    }
+}

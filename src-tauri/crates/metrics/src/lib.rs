@@ -1,0 +1,20 @@
+//! The event log of stages, and the figures that follow from it.
+//!
+//! [`feed`] is what goes in: opportunities, and the rows of exports that tell of their stages. [`gather`]
+//! brings the rows to their opportunities, [`typical`] derives the order of the stages where nobody declared
+//! one, [`log`] makes visits of the rows. Each figure is a file of its own that opens with its definition.
+//!
+//! Pure: permuting rows or exports changes no figure. Knows no file, no header and no system.
+
+pub mod feed;
+pub mod gather;
+pub mod log;
+mod settle;
+pub mod stage_figures;
+pub mod typical;
+
+pub use feed::{Codes, Feed, Moment, NO_ID, NO_STAGE, OTHER_FIELD, Opportunities, Precision, Shape, Times};
+pub use gather::{FeedAccount, Gathered, gather};
+pub use log::{Account, EventLog, Evidence, Visit};
+pub use stage_figures::{StageFigure, StageFigures, stage_figures};
+pub use typical::typical_ladder;

@@ -1,0 +1,149 @@
+//! A team's stage history: what its exports tell of the stages of its deals, in whatever shape, as one event
+//! log. Reads the columns of the sources; knows no rule of order (see `metrics`) and no screen.
+
+mod deals;
+mod names;
+mod tellings;
+mod view;
+
+use column::Bitmap;
+use metrics::{
+    EventLog, Feed, FeedAccount, Gathered, Opportunities, Shape, StageFigures, gather, stage_figures,
+    typical_ladder,
+};
+use model::field::key;
+use model::{Ladder, Table, Team};
+use workspace::Workspace;
+
+use crate::Workbench;
+use crate::api::StageHistory;
+use crate::catalog::Source;
+use crate::error::WorkbenchError;
+use crate::session::Model;
+
+use deals::Deals;
+use names::Names;
+use tellings::Telling;
+
+/// The stage history of one team.
+pub(crate) struct Stages {
+    pub ladder: Ladder,
+    pub log: EventLog,
+    pub figures: StageFigures,
+    /// True when the team brought no opportunities: its deals are those its history names.
+    pub deals_from_history: bool,
+    pub exports: Vec<Export>,
+}
+
+/// What one source tells, in one shape.
+pub(crate) struct Export {
+    pub source: u64,
+    pub shape: Shape,
+    /// The as-of days between which a snapshot's changes lie.
+    pub between: Option<(jiff::civil::Date, jiff::civil::Date)>,
+    /// What became of its rows.
+    pub account: FeedAccount,
+    /// Rows of the source whose deal is not among the team's.
+    pub orphans: Vec<u32>,
+}
+
+impl Stages {
+    /// A team's stage history; `None` when no export of it tells of stages. O(rows).
+    pub fn build(
+        workspace: &Workspace,
+        model: &mut Model,
+        team: Team,
+    ) -> Result<Option<Stages>, WorkbenchError> {
+        let of = |model: &Model, wanted: &dyn Fn(&Source) -> bool| -> Vec<Source> {
+            let own = model.sources.iter().filter(|source| source.about.team == team);
+            own.filter(|source| wanted(source)).cloned().collect()
+        };
+        let opportunities = of(model, &|source| source.about.table == Table::Opportunities);
+        let histories = of(model, &tells_of_deals);
+        if opportunities.is_empty() && histories.is_empty() {
+            return Ok(None);
+        }
+        let mut names = Names::default();
+        let mut deals = Deals::read(workspace, model, &opportunities, &histories, &mut names)?;
+        let mut tellings = Vec::new();
+        for source in &histories {
+            tellings.push(tellings::rows(workspace, model, source, &mut deals, &mut names)?);
+        }
+        for (at, source) in opportunities.iter().enumerate() {
+            tellings.extend(tellings::stage_dates(
+                workspace,
+                model,
+                source,
+                &deals.rows[at],
+                &mut names,
+            )?);
+        }
+        tellings.extend(tellings::snapshots(&opportunities, &deals, &names));
+        Ok(Some(Stages::of(
+            &deals,
+            &tellings,
+            &names,
+            opportunities.is_empty(),
+        )))
+    }
+
+    fn of(deals: &Deals, tellings: &[Telling], names: &Names, deals_from_history: bool) -> Stages {
+        let feeds: Vec<Feed> = tellings.iter().map(Telling::feed).collect();
+        let whole = Bitmap::from_fn(deals.count(), |deal| deals.whole[deal]);
+        let opportunities = Opportunities {
+            count: deals.count(),
+            created: deals.created.times(),
+            stage: &deals.stage,
+            whole: Some(&whole),
+        };
+        let gathered = gather(&opportunities, &feeds);
+        let ladder = typical_ladder(&gathered, names.texts(), &deals.kinds(names));
+        let ranks: Vec<u16> = names
+            .texts()
+            .iter()
+            .map(|name| ladder.rank(name).unwrap_or(metrics::NO_STAGE))
+            .collect();
+        let log = EventLog::build(&opportunities, &gathered, &ladder, &ranks);
+        let told = tellings.iter().zip(&feeds).zip(&log.feeds);
+        let exports = told.map(|((telling, feed), account)| Export {
+            source: telling.source,
+            shape: telling.shape,
+            between: telling.between,
+            account: *account,
+            orphans: Gathered::orphans(feed),
+        });
+        Stages {
+            figures: stage_figures(&log, &ladder),
+            exports: exports.collect(),
+            ladder,
+            log,
+            deals_from_history,
+        }
+    }
+}
+
+/// True for a history of opportunities; the history of leads is none.
+fn tells_of_deals(source: &Source) -> bool {
+    source.about.table == Table::StageHistory && source.column(key::OPPORTUNITY_ID).is_some()
+}
+
+impl Workbench {
+    /// The stage history of the teams that brought one, or of this team alone.
+    ///
+    /// # Errors
+    /// When nothing is open or the workspace can't be read.
+    pub fn stages(&self, team: Option<Team>) -> Result<Vec<StageHistory>, WorkbenchError> {
+        self.read(|workspace, model| {
+            let mut histories = Vec::new();
+            for team in Team::ALL
+                .into_iter()
+                .filter(|own| team.is_none_or(|team| team == *own))
+            {
+                if let Some(stages) = model.stages(workspace, team)? {
+                    histories.push(view::history(&model.sources, team, &stages));
+                }
+            }
+            Ok(histories)
+        })
+    }
+}

@@ -1,0 +1,226 @@
+//! What exports tell of stages, shape by shape, as feeds of the event log: rows of changes, dates per stage,
+//! and snapshots of the same deals on several days. Knows no order of events.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use column::Column;
+use jiff::civil::Date;
+use metrics::{Codes, Feed, NO_ID, NO_STAGE, Shape, Times};
+use model::StageSide;
+use model::field::key;
+use workspace::Workspace;
+
+use super::deals::{Deals, times};
+use super::names::{FieldOf, Names};
+use crate::catalog::Source;
+use crate::error::WorkbenchError;
+use crate::session::Model;
+use crate::sides::epoch_day;
+
+/// What one source tells in one shape, as arrays.
+pub(super) struct Telling {
+    pub source: u64,
+    pub shape: Shape,
+    pub between: Option<(Date, Date)>,
+    records: Vec<u32>,
+    stages: OfRows,
+    from: OfRows,
+    times: When,
+    sequence: Option<Vec<u32>>,
+}
+
+enum OfRows {
+    Each(Vec<u16>),
+    All(u16),
+}
+
+impl OfRows {
+    fn codes(&self) -> Codes<'_> {
+        match self {
+            OfRows::Each(codes) => Codes::Each(codes),
+            OfRows::All(code) => Codes::All(*code),
+        }
+    }
+}
+
+enum When {
+    Column(Arc<Column>),
+    By(i32),
+    Unknown,
+}
+
+impl Telling {
+    /// As the event log takes it.
+    pub fn feed(&self) -> Feed<'_> {
+        Feed {
+            shape: self.shape,
+            records: &self.records,
+            stages: self.stages.codes(),
+            from: self.from.codes(),
+            times: match &self.times {
+                When::Column(column) => times(column).unwrap_or(Times::Unknown),
+                When::By(day) => Times::By(*day),
+                When::Unknown => Times::Unknown,
+            },
+            sequence: self.sequence.as_deref(),
+        }
+    }
+}
+
+/// One row per change: of the stage alone, or of any field with its old and new value. A row that says the
+/// deal was created tells no stage, but that the history is whole. O(rows).
+pub(super) fn rows(
+    workspace: &Workspace,
+    model: &mut Model,
+    source: &Source,
+    deals: &mut Deals,
+    names: &mut Names,
+) -> Result<Telling, WorkbenchError> {
+    let mut read = |key: &str| model.source_column(workspace, source.number(), key);
+    let ids = read(key::OPPORTUNITY_ID)?;
+    let changed = read("changed_at")?;
+    let fields = read("field_name")?;
+    let [stage, from] = match fields {
+        Some(_) => [read("new_value")?, read("old_value")?],
+        None => [read("stage")?, read("from_stage")?],
+    };
+    let rows = source.rows as usize;
+    let records = ids.map_or_else(|| vec![NO_ID; rows], |ids| deals.find(&ids));
+    let told = fields.as_deref().map(FieldOf::each);
+    let tells = |row: usize| told.as_ref().is_none_or(|told| told[row] == FieldOf::Stage);
+    let mut codes = |column: Option<Arc<Column>>| {
+        column.map_or_else(|| vec![NO_STAGE; rows], |column| names.codes(&column, tells))
+    };
+    let (stages, from) = (codes(stage), codes(from));
+    if let (Some(told), Some(times)) = (&told, changed.as_deref().and_then(times)) {
+        for (row, deal) in records.iter().enumerate() {
+            if told[row] == FieldOf::Created
+                && *deal < NO_ID
+                && let Some(at) = times.at(row)
+            {
+                deals.created_in_history(*deal, at.seconds);
+            }
+        }
+    }
+    let lines = model.lines(workspace, source)?;
+    Ok(Telling {
+        source: source.number(),
+        shape: Shape::Rows,
+        between: None,
+        records,
+        stages: OfRows::Each(stages),
+        from: OfRows::Each(from),
+        times: changed.map_or(When::Unknown, When::Column),
+        sequence: sequence(&lines),
+    })
+}
+
+/// Where several rows stand on one physical line, the newest first, their order is the export's own: the
+/// later in the line, the earlier it happened. `None` when no line holds two.
+fn sequence(lines: &[u32]) -> Option<Vec<u32>> {
+    let same = |pair: &[u32]| pair[0] == pair[1];
+    lines.windows(2).any(same).then(|| {
+        let mut sequence = vec![0; lines.len()];
+        for row in (1..lines.len()).rev() {
+            if lines[row - 1] == lines[row] {
+                sequence[row - 1] = sequence[row] + 1;
+            }
+        }
+        sequence
+    })
+}
+
+/// One date per stage and deal. O(rows × stages).
+pub(super) fn stage_dates(
+    workspace: &Workspace,
+    model: &mut Model,
+    source: &Source,
+    rows: &[u32],
+    names: &mut Names,
+) -> Result<Vec<Telling>, WorkbenchError> {
+    let mut tellings = Vec::new();
+    for own in &source.columns {
+        let Some(stage) = own
+            .stage
+            .as_ref()
+            .filter(|stage| stage.side == StageSide::Entered)
+        else {
+            continue;
+        };
+        let column = model.source_column(workspace, source.number(), &own.key)?;
+        if let Some(column) = column.filter(|column| times(column).is_some()) {
+            tellings.push(Telling {
+                source: source.number(),
+                shape: Shape::StageDates,
+                between: None,
+                records: rows.to_vec(),
+                stages: OfRows::All(names.code(&stage.stage)),
+                from: OfRows::All(NO_STAGE),
+                times: When::Column(column),
+                sequence: None,
+            });
+        }
+    }
+    Ok(tellings)
+}
+
+/// Differences in stage between exports of the same deals with different as-of days: the change happened
+/// after the earlier day and no later than the later one. O(rows · log rows).
+pub(super) fn snapshots(sources: &[Source], deals: &Deals, names: &Names) -> Vec<Telling> {
+    let mut days: Vec<(Date, usize)> = sources
+        .iter()
+        .enumerate()
+        .filter_map(|(at, source)| Some((source.as_of()?, at)))
+        .collect();
+    days.sort_by_key(|(day, at)| (*day, &sources[*at].about.fingerprint));
+    let mut seen: Vec<Option<(Date, u16)>> = vec![None; deals.count()];
+    let mut tellings = Vec::new();
+    for same_day in days.chunk_by(|a, b| a.0 == b.0) {
+        let mut now: Vec<(u32, u16)> = Vec::new();
+        for (day, at) in same_day {
+            let mut changes: BTreeMap<Date, Changes> = BTreeMap::new();
+            for (deal, code) in deals.stages_in(*at, names) {
+                now.push((deal, code));
+                if let Some((earlier, from)) = seen[deal as usize].filter(|(_, from)| *from != code) {
+                    changes.entry(earlier).or_default().push(deal, from, code);
+                }
+            }
+            let telling = |(earlier, changes): (Date, Changes)| changes.between(&sources[*at], earlier, *day);
+            tellings.extend(changes.into_iter().map(telling));
+        }
+        for (deal, code) in now {
+            seen[deal as usize] = Some((same_day[0].0, code));
+        }
+    }
+    tellings
+}
+
+/// Changes found between two snapshots.
+#[derive(Default)]
+struct Changes {
+    records: Vec<u32>,
+    from: Vec<u16>,
+    stages: Vec<u16>,
+}
+
+impl Changes {
+    fn push(&mut self, deal: u32, from: u16, stage: u16) {
+        self.records.push(deal);
+        self.from.push(from);
+        self.stages.push(stage);
+    }
+
+    fn between(self, source: &Source, earlier: Date, day: Date) -> Telling {
+        Telling {
+            source: source.number(),
+            shape: Shape::Snapshots,
+            between: Some((earlier, day)),
+            records: self.records,
+            stages: OfRows::Each(self.stages),
+            from: OfRows::Each(self.from),
+            times: When::By(epoch_day(day)),
+            sequence: None,
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! The stages of deals, told in every shape exports have, come to the same figures.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod desk;
+
+use std::path::Path;
+
+use desk::{Desk, shared};
+use model::{StageKind, Table, Team};
+use serde_json::Value;
+use workbench::api::{CellValue, RowSet, RowsRequest, StageHistory, StageLine, StageShape};
+
+fn fixture(name: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/stages")
+        .join(name)
+}
+
+fn history(desk: &Desk, team: Team) -> StageHistory {
+    let mut histories = desk.bench.stages(Some(team)).unwrap();
+    assert_eq!(histories.len(), 1);
+    histories.remove(0)
+}
+
+/// The steps, without the counts of visits, which depend on what an export can show.
+fn steps(history: &StageHistory) -> Vec<&StageLine> {
+    history
+        .stages
+        .iter()
+        .filter(|stage| stage.step.is_some())
+        .collect()
+}
+
+/// Of a step: its name; reached, moved on, lost, open, skipped; conversion in thousandths; median days.
+type Figures = (String, [u64; 5], Option<i64>, Option<f64>);
+
+/// One line per step.
+fn figures(history: &StageHistory) -> Vec<Figures> {
+    let line = |stage: &StageLine| {
+        let step = stage.step.as_ref().unwrap();
+        (
+            stage.name.clone(),
+            [step.reached, step.moved_on, step.lost, step.open, step.skipped],
+            step.conversion.map(|share| (share * 1000.0).round() as i64),
+            step.median_days,
+        )
+    };
+    steps(history).into_iter().map(line).collect()
+}
+
+fn expected(reference: &Value) -> Vec<Figures> {
+    let line = |stage: &Value| {
+        let count = |key: &str| stage[key].as_u64().unwrap();
+        (
+            stage["stage"].as_str().unwrap().to_owned(),
+            ["reached", "moved_on", "lost_here", "open_here", "skipped_through"].map(count),
+            Some((stage["conversion"].as_f64().unwrap() * 1000.0).round() as i64),
+            stage["median_days"].as_f64(),
+        )
+    };
+    reference["stages"].as_array().unwrap().iter().map(line).collect()
+}
+
+#[test]
+fn leakfinder_deals_have_the_publishers_stage_figures_in_both_forms() {
+    let Some(folder) = shared("leakfinder") else {
+        return;
+    };
+    let reference = std::fs::read_to_string(folder.join("reference.json")).unwrap();
+    let reference: Value = serde_json::from_str(&reference).unwrap();
+    let sample = &reference["sample_hubspot_deals.csv & sample_salesforce_history.csv"];
+
+    let desk = Desk::new();
+    let file = |name: &str| folder.join(name);
+    desk.import(Team::Marketing, None, &file("sample_hubspot_deals.csv"), &[])
+        .unwrap();
+    desk.import(Team::Sales, None, &file("sample_salesforce_history.csv"), &[])
+        .unwrap();
+    let (hubspot, salesforce) = (history(&desk, Team::Marketing), history(&desk, Team::Sales));
+    assert_eq!(figures(&hubspot), expected(sample));
+    assert_eq!(steps(&hubspot), steps(&salesforce));
+    for history in [&hubspot, &salesforce] {
+        assert_eq!(
+            (Some(history.deals), Some(history.won), Some(history.lost)),
+            (
+                sample["deals"].as_u64(),
+                sample["won"].as_u64(),
+                sample["lost"].as_u64(),
+            )
+        );
+        assert_eq!(
+            (history.inferred, history.entry_unknown, history.ends_elsewhere),
+            (0, 0, 0)
+        );
+    }
+    let [rows] = &salesforce.exports[..] else {
+        panic!("{:?}", salesforce.exports)
+    };
+    assert_eq!((rows.shape, rows.rows, rows.orphans), (StageShape::Rows, 5931, 0));
+    assert!(rows.collapsed > 0 && !rows.re_entries_unobservable);
+    let [dates] = &hubspot.exports[..] else {
+        panic!("{:?}", hubspot.exports)
+    };
+    assert!(dates.shape == StageShape::StageDates && dates.re_entries_unobservable);
+    assert_eq!((dates.visits, rows.visits), (dates.rows, dates.rows));
+
+    let desk = Desk::new();
+    desk.import(Team::Sales, None, &file("test1_hubspot_clean.csv"), &[])
+        .unwrap();
+    assert_eq!(
+        figures(&history(&desk, Team::Sales)),
+        expected(&reference["test1_hubspot_clean.csv"])
+    );
+}
+
+/// The project's own twelve deals, as a HubSpot and as a Salesforce export.
+fn twelve() -> Desk {
+    let desk = Desk::new();
+    desk.import(Team::Marketing, None, &fixture("hubspot-deals.csv"), &[])
+        .unwrap();
+    desk.import(Team::Sales, None, &fixture("salesforce-history.csv"), &[])
+        .unwrap();
+    desk
+}
+
+#[test]
+fn twelve_deals_have_the_same_figures_as_dates_per_stage_and_as_rows() {
+    let desk = twelve();
+    let (hubspot, salesforce) = (history(&desk, Team::Marketing), history(&desk, Team::Sales));
+    let expected = [
+        ("Discovery", [12, 10, 1, 1, 0], Some(909), Some(10.0)),
+        ("Demo", [10, 7, 2, 1, 3], Some(778), Some(18.0)),
+        ("Proposal", [7, 4, 2, 1, 1], Some(667), Some(31.0)),
+    ];
+    let expected = expected.map(|(name, counts, share, days)| (name.to_owned(), counts, share, days));
+    assert_eq!(figures(&hubspot), expected);
+    assert_eq!(figures(&salesforce), expected);
+    for history in [&hubspot, &salesforce] {
+        assert_eq!(
+            (history.deals, history.won, history.lost, history.open),
+            (12, 4, 5, 3)
+        );
+        assert_eq!(
+            (history.visits, history.inferred, history.ends_elsewhere),
+            (34, 0, 0)
+        );
+    }
+    assert!(salesforce.deals_from_history && !hubspot.deals_from_history);
+    // Three deals moved twice within one day: the rows say from where, the dates only in which column.
+    assert_eq!((salesforce.order_inferred, hubspot.order_inferred), (0, 0));
+    assert_eq!(
+        (salesforce.exports[0].rows, salesforce.exports[0].collapsed),
+        (41, 7)
+    );
+}
+
+#[test]
+fn which_export_came_in_first_decides_nothing() {
+    let text = std::fs::read_to_string(fixture("salesforce-history.csv")).unwrap();
+    let (header, rows) = text.split_once('\n').unwrap();
+    let backwards: Vec<&str> = rows.lines().rev().collect();
+    let desk = Desk::new();
+    let table = Table::StageHistory;
+    desk.bring_in(
+        Team::Sales,
+        table,
+        "b.csv",
+        &format!("{header}\n{}\n", backwards[20..].join("\n")),
+    );
+    desk.bring_in(
+        Team::Sales,
+        table,
+        "a.csv",
+        &format!("{header}\n{}\n", backwards[..20].join("\n")),
+    );
+    assert_eq!(
+        history(&desk, Team::Sales).stages,
+        history(&twelve(), Team::Sales).stages
+    );
+}
+
+const OPPORTUNITIES: &str = "Opportunity ID,Opportunity Name,Stage,Created Date,Closed,Won\n\
+    0065e00000CQ01AAAZ,Alder,Signed,2026-01-05,Yes,Yes\n\
+    0065e00000CQ02AAAZ,Birch,Demo,2026-01-07,No,No\n\
+    0065e00000CQ03AAAZ,Cedar,Discovery,2026-02-01,No,No\n";
+
+#[test]
+fn a_field_history_tells_of_stages_in_the_rows_about_the_stage() {
+    let desk = Desk::new();
+    desk.bring_in(
+        Team::Sales,
+        Table::Opportunities,
+        "opportunities.csv",
+        OPPORTUNITIES,
+    );
+    // Ids of 15 characters here and of 18 there are the same; the last deal is not among the opportunities.
+    let rows = "Opportunity ID,Field / Event,Old Value,New Value,Edit Date,Edited By\n\
+        0065e00000CQ01A,Created.,,,2026-01-05,Ada\n\
+        0065e00000CQ01A,Amount,1000,2000,2026-01-06,Ada\n\
+        0065e00000CQ01A,Stage,Discovery,Demo,2026-01-15,Ada\n\
+        0065e00000CQ01A,Stage,Demo,Signed,2026-03-01,Ada\n\
+        0065e00000CQ02A,Stage,Discovery,Demo,2026-02-10,Ben\n\
+        0065e00000CQ09A,Stage,Discovery,Demo,2026-02-11,Ben\n\
+        0065e00000CQ02A,Stage,Demo,,2026-02-12,Ben\n";
+    let source = desk.bring_in(Team::Sales, Table::StageHistory, "history.csv", rows);
+    let history = history(&desk, Team::Sales);
+    let names: Vec<(&str, StageKind, u64)> = history
+        .stages
+        .iter()
+        .map(|stage| (stage.name.as_str(), stage.kind, stage.visits))
+        .collect();
+    // Signed is won because its deals are.
+    assert_eq!(
+        names,
+        [
+            ("Discovery", StageKind::Open, 3),
+            ("Demo", StageKind::Open, 2),
+            ("Signed", StageKind::Won, 1)
+        ]
+    );
+    let export = &history.exports[0];
+    assert_eq!((export.rows, export.visits, export.other_field), (7, 3, 2));
+    assert_eq!((export.orphans, export.unreadable, export.collapsed), (1, 1, 0));
+    // All three are in Discovery since creation; only the first deal's history says that it goes back to it.
+    assert_eq!((history.inferred, history.entry_unknown), (3, 1));
+    let discovery = history.stages[0].step.as_ref().unwrap();
+    assert_eq!((discovery.finished, discovery.median_days), (1, Some(10.0)));
+
+    let orphans = RowSet::Orphans { source };
+    let page = desk
+        .bench
+        .rows(&RowsRequest {
+            set: orphans,
+            offset: 0,
+            limit: 10,
+            sort: None,
+        })
+        .unwrap();
+    assert_eq!((page.total, page.rows[0].record), (1, 5));
+    assert!(
+        page.rows[0]
+            .cells
+            .contains(&CellValue::Text("0065e00000CQ09A".to_owned()))
+    );
+}
+
+#[test]
+fn the_same_deals_exported_on_two_days_tell_what_changed_between_them() {
+    let desk = Desk::new();
+    let export = |name: &str, day: &str, rows: &str| {
+        let text = format!("Opportunity ID,Stage,Created Date\n{rows}");
+        let source = desk.bring_in(Team::Sales, Table::Opportunities, name, &text);
+        desk.bench.set_as_of(source, Some(day)).unwrap();
+    };
+    export(
+        "april.csv",
+        "2026-04-01",
+        "A1,Demo,2026-02-01\nA2,Lost,2026-02-10\nA3,Discovery,2026-03-20\n",
+    );
+    export(
+        "march.csv",
+        "2026-03-01",
+        "A1,Discovery,2026-02-01\nA2,Demo,2026-02-10\n",
+    );
+    let history = history(&desk, Team::Sales);
+    let [export] = &history.exports[..] else {
+        panic!("{:?}", history.exports)
+    };
+    assert_eq!(
+        (export.shape, export.rows, export.visits),
+        (StageShape::Snapshots, 2, 2)
+    );
+    let days = export.between.unwrap();
+    assert_eq!(
+        (days.0.to_string(), days.1.to_string()),
+        ("2026-03-01".to_owned(), "2026-04-01".to_owned())
+    );
+    // What each deal was in at first, it is in since creation as far as is known.
+    assert_eq!((history.inferred, history.entry_unknown), (3, 2));
+    assert_eq!((history.deals, history.lost, history.open), (3, 1, 2));
+    let visits: Vec<(&str, u64)> = history
+        .stages
+        .iter()
+        .map(|stage| (stage.name.as_str(), stage.visits))
+        .collect();
+    assert_eq!(visits, [("Discovery", 2), ("Demo", 2), ("Lost", 1)]);
+}
+
+#[test]
+fn a_team_without_an_export_of_stages_has_no_history() {
+    let desk = Desk::new();
+    desk.bring_in(
+        Team::Sales,
+        Table::Leads,
+        "leads.csv",
+        "Lead ID,Email\n1,a@example.com\n",
+    );
+    assert_eq!(desk.bench.stages(None).unwrap(), []);
+}

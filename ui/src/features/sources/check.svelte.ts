@@ -1,0 +1,58 @@
+// A file that was read whole and waits: what it differs in from the source it seems to update, and what the
+// user decides. Knows not how it was read.
+import type { Workbench } from "../../app/workbench.svelte";
+import { problemOf, type Advice, type ChangedCell, type Decision, type Difference, type Problem } from "../../host";
+
+export type Choice = "update" | "own" | "leave";
+
+const PAGE = 50;
+const PROPOSED: Record<Advice, Choice> = { update: "update", own: "own", same: "leave", older: "leave" };
+
+export class Check {
+  difference: Difference | undefined = $state.raw();
+  cells: ChangedCell[] = $state.raw([]);
+  /** How many changed cells can be listed. */
+  listed = $state(0);
+  choice: Choice = $state("update");
+  keepGone = $state(false);
+  /** The field that tells records apart; empty for the id. */
+  key = $state("");
+  busy = $state(false);
+  problem: Problem | undefined = $state.raw();
+
+  constructor(
+    readonly bench: Workbench,
+    readonly arrival: number,
+  ) {}
+
+  /** Compares anew, records told apart by this field. True when there is something to compare with. */
+  async compare(key = ""): Promise<boolean> {
+    const { arrival } = this;
+    this.busy = true;
+    this.problem = undefined;
+    this.key = key;
+    try {
+      this.difference = await this.bench.call("difference", { arrival, against: null, key: key ? [key] : [] });
+      this.choice = PROPOSED[this.difference.advice];
+      this.cells = [];
+      await this.more();
+    } catch (failure) {
+      this.problem = problemOf(failure);
+    }
+    this.busy = false;
+    return this.problem?.code !== "nothing-to-update";
+  }
+
+  async more() {
+    const { arrival, cells } = this;
+    const page = await this.bench.call("changed_cells", { arrival, field: null, offset: cells.length, limit: PAGE });
+    this.listed = page.listed;
+    this.cells = [...cells, ...page.cells];
+  }
+
+  /** Does what was chosen; the new source, or null when it is left out. */
+  async decide(choice: Choice = this.choice): Promise<number | null> {
+    const decision: Decision = choice === "update" ? { decision: "update", keep_gone: this.keepGone } : { decision: choice };
+    return (await this.bench.call("decide", { arrival: this.arrival, decision })).source;
+  }
+}
