@@ -103,14 +103,14 @@ fn files_that_hold_no_table_are_refused() {
         (
             "book.csv",
             b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0\xdfxl/workbook.xml\0\0",
-            "file-binary",
-            "not a text file",
+            "file-damaged",
+            "damaged or was cut short",
         ),
         (
             "old.csv",
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0\0\0\0\0\0\0",
-            "file-binary",
-            "not a text file",
+            "file-damaged",
+            "damaged or was cut short",
         ),
     ] {
         let file = desk.write(name, bytes);

@@ -36,7 +36,7 @@ const LEADS: &str = "\
 Lead ID,Email,Lead Status,Lead Owner,Converted Date
 L1,ada@north.example,Qualified,Kim,3/1/2026
 L2,ben@north.example,Open,Kim,
-L3,cho@south.example,Qualified,Lou,3/9/2026
+L3,cho@south.example,Qualified,Lou,3/19/2026
 L5,ada@north.example,Qualified,Lou,4/8/2026
 ";
 
