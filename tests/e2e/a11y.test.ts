@@ -92,7 +92,7 @@ test("rejected lines", async () => {
   await road.dialog().getByRole("button", { name: /^Bring in about/ }).last().click();
   await says(road.dialog(), "1 row in, 1 rejected.");
   await road.dialog().getByRole("button", { name: "Close" }).last().click();
-  await road.place.getByRole("article", { name: "short.csv" }).getByRole("button", { name: "1", exact: true }).click();
+  await road.place.getByRole("article", { name: "short.csv" }).getByRole("button", { name: "Open 1 rejected line" }).click();
   await says(road.dialog(), "It has 2 fields, but the header names 3.");
   expect(await faults()).toEqual([]);
   await road.press("Escape");

@@ -101,7 +101,7 @@ test("how a file is read and where its columns go is guessed, shown and can be o
   await choose(empty, team(empty, "Marketing").getByRole("button", { name: "Choose files…" }), file);
   const intake = empty.dialog("Anfragen.csv");
   const delimiter = intake.getByLabel("Columns apart by");
-  await says(intake, "no known system wrote these headers");
+  await says(intake, "No export that is known has these headers");
   expect(await delimiter.locator("option:checked").innerText()).toBe("Semicolon");
 
   await delimiter.selectOption("Comma");
@@ -109,6 +109,8 @@ test("how a file is read and where its columns go is guessed, shown and can be o
   await delimiter.selectOption("Semicolon");
   await intake.getByRole("columnheader", { name: "Punkte", exact: true }).waitFor();
 
+  expect(await intake.getByRole("button", { name: "Map the columns" }).isDisabled()).toBe(true);
+  await intake.getByLabel("Its records are").selectOption("Leads");
   await next(intake, "Map the columns");
   const points = intake.getByRole("combobox", { name: "Field for Punkte" });
   expect(await points.inputValue()).toBe("Keep as its own field");
@@ -131,7 +133,7 @@ test("how a file is read and where its columns go is guessed, shown and can be o
   await team(empty, "Marketing").getByText("3 columns").click();
   await says(team(empty, "Marketing"), "Lead score from “Punkte”");
 
-  await team(empty, "Marketing").getByRole("button", { name: "1", exact: true }).click();
+  await team(empty, "Marketing").getByRole("button", { name: "Open 1 rejected line" }).click();
   const rejected = empty.dialog("Rejected from Anfragen.csv");
   await says(rejected, "3 It has 4 fields, but the header names 3.", "bob@b.example;40;AT;zu viel");
   expect(await cells(rejected.getByRole("table"))).toHaveLength(2);

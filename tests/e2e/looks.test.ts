@@ -59,7 +59,7 @@ test.for([
   await keeps("Sources with everything unfolded");
   const chooser = page.waitForEvent("filechooser");
   await place.getByRole("region", { name: "Marketing" }).getByRole("button", { name: "Add files…" }).click();
-  await (await chooser).setFiles(sampleFile("salesforce-opportunities.csv"));
+  await (await chooser).setFiles(sampleFile("hubspot-contacts.csv"));
   await says(sample.dialog(), "This file is here already");
   await keeps("a file's preview");
   await sample.dialog().getByRole("button", { name: "Map the columns" }).click();
