@@ -63,9 +63,9 @@ export interface Host {
   copyText(text: string): Promise<void>;
   /** Copies a PNG given in base64, or downloads it under `name` where copying pictures is not allowed. */
   copyImage(pngBase64: string, name: string): Promise<ImageDelivery>;
-  /** Writes records to a CSV file of the user's choice; null when the user chose nowhere. */
   /** Writes the rejected records of a source to a file the user names; null when they named none. */
   exportRejected(source: number, suggestedName: string): Promise<Exported | null>;
+  /** Writes records to a CSV file of the user's choice; null when the user chose nowhere. */
   exportRows(request: Omit<ExportRequest, "to">, suggestedName: string): Promise<Exported | null>;
   setTitle(title: string): Promise<void>;
 }

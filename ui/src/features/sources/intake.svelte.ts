@@ -2,15 +2,15 @@
 // Knows the order of the steps, not how they look.
 import { createContext } from "svelte";
 import type { Workbench } from "../../app/workbench.svelte";
-import { problemOf, type Dialect, type ImportPreview, type JobState, type OfferedFile, type Plan, type Problem, type Question, type SourceCard, type Table, type Team } from "../../host";
+import { problemOf, type Dialect, type Fix, type ImportPreview, type JobState, type OfferedFile, type Plan, type Problem, type Question, type SourceCard, type Table, type Team } from "../../host";
 import { Check } from "./check.svelte";
-import { answer, assign, unanswered } from "./mapping";
+import { answer, applyFix, assign, holds, unanswered, withdraw } from "./mapping";
 
+/** The import belongs to the check: it reads every line. */
 export type Step = "preview" | "map" | "import" | "check" | "done";
-export const STEPS: readonly { step: Step; label: string }[] = [
+export const STEPS: readonly { step: Exclude<Step, "import">; label: string }[] = [
   { step: "preview", label: "Preview" },
   { step: "map", label: "Map" },
-  { step: "import", label: "Import" },
   { step: "check", label: "Check" },
   { step: "done", label: "Done" },
 ];
@@ -103,6 +103,23 @@ export class Intake {
     if (!this.plan) return;
     this.answers = { ...this.answers, [question.code]: value };
     this.plan = answer(this.plan, question, value);
+  }
+
+  /** Makes a correction, or takes it back. */
+  correct(fix: Fix, made: boolean) {
+    if (this.plan) this.plan = (made ? applyFix : withdraw)(this.plan, fix);
+  }
+
+  holds(fix: Fix): boolean {
+    return this.plan !== undefined && holds(this.plan, fix);
+  }
+
+  /** True when there is nothing to decide: it can come in as it was read. */
+  get clear(): boolean {
+    const { preview: seen, team, plan, busy, problem } = this;
+    if (!seen || !team || !plan || busy || problem || this.undecided || this.open.length) return false;
+    const remapped = seen.remembered && seen.remembered.new.length + seen.remembered.gone.length > 0;
+    return !seen.same_as && !seen.updates.length && !remapped && seen.preview.findings.every(({ severity }) => severity === "note");
   }
 
   /** Gives a column another field. */
@@ -210,6 +227,10 @@ export class Intakes {
   queue: Intake[] = $state.raw([]);
   /** How many of this batch are through already. */
   finished = $state(0);
+  /** True while files come in one after the other, until one of them is in doubt. */
+  passing = $state(false);
+  /** What came in that way, but for the file on screen. */
+  passed: SourceCard[] = $state.raw([]);
 
   constructor(readonly bench: Workbench) {}
 
@@ -229,22 +250,37 @@ export class Intakes {
     if (files?.length) this.offer(files, team);
   }
 
+  /** Brings in the current file and those behind it, as far as nothing is in doubt. */
+  async pass() {
+    this.passing = true;
+    while (this.passing && this.current?.clear) {
+      const { current } = this;
+      await current.start();
+      if (!this.passing || current !== this.current || !current.source || this.queue.length === 1) break;
+      this.passed = [...this.passed, current.source];
+      await this.next();
+    }
+    this.passing = false;
+  }
+
   /** Leaves the current file, finished or not, for the next one. */
-  next() {
+  async next() {
     const [left, ...rest] = this.queue;
     if (left?.running) void left.cancel();
     if (left?.step === "check") void left.leave();
     this.queue = rest;
     this.finished = rest.length ? this.finished + 1 : 0;
-    void this.current?.look();
+    if (!rest.length) this.passed = [];
+    await this.current?.look();
   }
 
   /** Leaves the current file and all that wait; what was decided about them can be taken up again. */
   stop() {
     const { queue, finished } = this;
+    this.passing = false;
     const left = queue.filter(({ step }) => step === "preview" || step === "map");
     this.queue = queue.slice(0, 1);
-    this.next();
+    void this.next();
     const first = left[0];
     if (!first) return;
     const said = left.length === 1 ? `Left ${first.name} out` : `Left ${left.length} files out`;

@@ -77,6 +77,47 @@ export function applyFix(plan: Plan, fix: Fix): Plan {
   return { ...plan, columns };
 }
 
+/** The corrections of a column that the plan holds. */
+export function correctionsOf({ header: column, rules }: ColumnPlan): Fix[] {
+  return [
+    ...rules.replace.map(([from, to]): Fix => ({ fix: "replace", column, from, to })),
+    ...rules.unknown.map((text): Fix => ({ fix: "unknown", column, text })),
+    ...rules.known.map((text): Fix => ({ fix: "known", column, text })),
+    ...(rules.dates ? [{ fix: "dates", column, order: rules.dates } as const] : []),
+    ...(rules.exchanged === null ? [] : [{ fix: "exchanged", column, exchanged: rules.exchanged } as const]),
+    ...(rules.mark ? [{ fix: "decimal", column, mark: rules.mark } as const] : []),
+    ...(rules.currency ? [{ fix: "currency", column, code: rules.currency } as const] : []),
+    ...(rules.tidy ? [{ fix: "tidy", column } as const] : []),
+  ];
+}
+
+/** True when the plan holds this correction. */
+export function holds(plan: Plan, fix: Fix): boolean {
+  const column = plan.columns.find(({ header }) => header === fix.column);
+  if (!column) return false;
+  if (fix.fix === "read-as") return column.kind === fix.kind;
+  const text = JSON.stringify(fix, Object.keys(fix).sort());
+  return correctionsOf(column).some((held) => JSON.stringify(held, Object.keys(held).sort()) === text);
+}
+
+/** Takes a correction out of the plan again. */
+export function withdraw(plan: Plan, fix: Fix): Plan {
+  const columns = plan.columns.map((column) => {
+    if (column.header !== fix.column) return column;
+    const rules = { ...column.rules };
+    if (fix.fix === "replace") rules.replace = rules.replace.filter(([from]) => from !== fix.from);
+    else if (fix.fix === "unknown") rules.unknown = rules.unknown.filter((text) => text !== fix.text);
+    else if (fix.fix === "known") rules.known = rules.known.filter((text) => text !== fix.text);
+    else if (fix.fix === "dates") rules.dates = null;
+    else if (fix.fix === "exchanged") rules.exchanged = null;
+    else if (fix.fix === "decimal") rules.mark = null;
+    else if (fix.fix === "currency") rules.currency = null;
+    else if (fix.fix === "tidy") rules.tidy = false;
+    return { ...column, rules, kind: fix.fix === "read-as" ? null : column.kind };
+  });
+  return { ...plan, columns };
+}
+
 /** Puts an answer into the plan; one that changes nothing takes an earlier one back. */
 export function answer(plan: Plan, question: Question, value: string): Plan {
   const fixes = question.options.find((option) => option.value === value)?.fixes ?? [];

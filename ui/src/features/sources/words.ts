@@ -1,5 +1,5 @@
 // What tables, kinds and signs are called on screen.
-import type { Kind, Severity, StageShape, Table } from "../../host";
+import type { Fix, Kind, Severity, StageShape, Table } from "../../host";
 
 export const TABLES: readonly { value: Table; label: string }[] = [
   { value: "leads", label: "Leads" },
@@ -13,6 +13,9 @@ export const TABLES: readonly { value: Table; label: string }[] = [
 
 /** Codes of the findings that say why the table is for the user to choose. */
 export const TABLE_DOUBTS: readonly string[] = ["table-undecided", "no-table", "unknown-table"];
+
+/** Codes of the findings that a question asks about. */
+export const QUESTION_DOUBTS: readonly string[] = ["date-order-ambiguous", "decimal-mark-ambiguous", "dates-exchanged-unproved"];
 
 export const KINDS: readonly { value: Kind; label: string }[] = [
   { value: "text", label: "Text" },
@@ -69,6 +72,31 @@ export const STAGE_SHAPES: Record<StageShape, string> = {
   "stage-dates": "One date per stage",
   snapshots: "Differences between exports of the same deals",
 };
+
+/** What a correction does, as on a button. */
+export function fixLabel(fix: Fix): string {
+  switch (fix.fix) {
+    case "replace":
+      return fix.to ? `Read “${fix.from}” as “${fix.to}”` : `Read “${fix.from}” as blank`;
+    case "unknown":
+      return `Read “${fix.text}” as unknown`;
+    case "known":
+      return `Keep “${fix.text}” as a value`;
+    case "dates":
+      return fix.order === "month-first" ? "Read the month first" : "Read the day first";
+    case "exchanged":
+      return fix.exchanged ? "Exchange day and month back" : "Keep the dates as they stand";
+    case "decimal":
+      return fix.mark === "point" ? "Read a decimal point" : "Read a decimal comma";
+    case "currency":
+      return `Take all amounts as ${fix.code}`;
+    case "read-as":
+      return `Read as ${kindLabel(fix.kind).toLowerCase()}`;
+    case "tidy":
+      return "Tidy the white space";
+  }
+}
+
 /** What the parts of a file that is no plain text are called. */
 const PARTS: Record<string, string> = { sheet: "Sheet", file: "File", table: "Table" };
 
