@@ -6,6 +6,7 @@ mod archive;
 mod cell;
 mod grouped;
 mod hidden;
+mod history;
 mod html;
 mod markup;
 mod sheet;
@@ -18,6 +19,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use encoding_rs::Encoding;
 use model::{Finding, Table};
 use serde::{Deserialize, Serialize};
 use tempfile::TempPath;
@@ -73,6 +75,8 @@ struct Taken {
     container: Container,
     findings: Vec<Finding>,
     left_out: Vec<SkippedLines>,
+    /// The lines of the file behind those of the text, where they differ.
+    lines: Option<history::Lines>,
 }
 
 /// A table written as text, and what is to be said of it.
@@ -147,6 +151,9 @@ impl Opened {
         preview.dialect.sheet = sheet;
         preview.container = Some(taken.container.clone());
         preview.findings.splice(0..0, taken.findings.iter().cloned());
+        if let Some(lines) = &taken.lines {
+            lines.preview(&mut preview);
+        }
         Ok(preview)
     }
 
@@ -161,7 +168,14 @@ impl Opened {
         sink: &mut dyn Sink,
     ) -> Result<Account, ImportError> {
         let source = Source::new(self.text(), &file_name(&self.path), &plan.dialect);
-        let mut account = crate::import::import_from(&source, plan, progress, sink)?;
+        let mut account = match self.taken.as_ref().and_then(|taken| taken.lines.as_ref()) {
+            None => crate::import::import_from(&source, plan, progress, sink)?,
+            Some(lines) => {
+                let mut relined = history::Relined::new(lines, sink);
+                let account = crate::import::import_from(&source, plan, progress, &mut relined)?;
+                relined.account(account)
+            }
+        };
         if let Some(taken) = &self.taken {
             let unreadable = |source| ImportError::Unreadable {
                 file: file_name(&self.path),
@@ -196,7 +210,9 @@ impl Opened {
     /// # Errors
     /// As [`crate::raw_lines`].
     pub fn raw_lines(&self, encoding: &str, from_line: u64, count: u64) -> Result<String, ImportError> {
-        crate::raw::text_lines(self.text(), &file_name(&self.path), encoding, from_line, count)
+        let own = self.taken.as_ref().is_some_and(|taken| taken.lines.is_some());
+        let text = if own { &self.path } else { self.text() };
+        crate::raw::text_lines(text, &file_name(&self.path), encoding, from_line, count)
     }
 
     /// Where the text is.
@@ -291,6 +307,8 @@ impl Origin<'_> {
                     Shape::SpreadsheetXml
                 } else if html::is_one(&text) {
                     Shape::Html
+                } else if history::is_one(&text) {
+                    Shape::History(encoding)
                 } else {
                     Shape::Text
                 }
@@ -303,6 +321,7 @@ impl Origin<'_> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shape {
     Text,
+    History(&'static Encoding),
     Zip,
     Ole,
     Html,
@@ -313,6 +332,7 @@ impl Shape {
     fn words(self) -> &'static str {
         match self {
             Shape::Text => "a table of text",
+            Shape::History(_) => "a property history",
             Shape::Zip => "an Excel workbook or ZIP",
             Shape::Ole => "an old Excel workbook (.xls)",
             Shape::Html => "a web page",
@@ -393,6 +413,7 @@ fn take_member(
             container: container(None),
             findings,
             left_out: Vec::new(),
+            lines: None,
         },
     })
 }
@@ -404,6 +425,7 @@ fn take_written(
     sheet: Option<&str>,
 ) -> Result<Taken, ImportError> {
     let written = match shape {
+        Shape::History(encoding) => return take_history(file, encoding, sheet),
         Shape::Html => html::write(file, sheet)?,
         Shape::SpreadsheetXml => spreadsheet_xml::write(file, sheet)?,
         _ => workbook::write(file, format, sheet)?,
@@ -422,6 +444,28 @@ fn take_written(
         container,
         findings,
         left_out,
+        lines: None,
+    })
+}
+
+fn take_history(
+    file: &Origin<'_>,
+    encoding: &'static Encoding,
+    sheet: Option<&str>,
+) -> Result<Taken, ImportError> {
+    if let Some(unknown) = sheet.filter(|sheet| *sheet != history::PART) {
+        return Err(file.no_sheet("part", unknown, &[history::PART.to_owned()]));
+    }
+    let written = history::write(file, encoding)?;
+    Ok(Taken {
+        text: written.text,
+        fingerprint: String::new(),
+        bytes: 0,
+        written: true,
+        container: written.container,
+        findings: written.findings,
+        left_out: Vec::new(),
+        lines: Some(written.lines),
     })
 }
 

@@ -15,6 +15,8 @@ pub(super) const EXPORTS: &[Export] = &[
     DEAL_STAGES,
     DEAL_PROPERTY_HISTORY,
     CONTACT_PROPERTY_HISTORY,
+    DEAL_REVISIONS,
+    CONTACT_REVISIONS,
     ACTIVITIES,
     EMAIL_EVENTS,
     FORM_SUBMISSIONS,
@@ -214,6 +216,36 @@ const CONTACT_PROPERTY_HISTORY: Export = Export {
         changed_at: timestamp | timestamp_instant
         changed_by: source_id
         -: source | _fivetran_start | _fivetran_end | _fivetran_active
+    ",
+    ..Export::BASE
+};
+
+/// A deal's property history, one record per revision: see `container/history.rs`, which names the columns.
+const DEAL_REVISIONS: Export = Export {
+    id: "hubspot-deal-revisions",
+    label: "HubSpot Deal property history",
+    table: Some(Table::StageHistory),
+    needs: &["opportunity_id", "stage", "changed_at"],
+    headers: "
+        opportunity_id: Deal ID
+        name: Deal name
+        stage: Deal stage then
+        changed_at: Changed at
+    ",
+    ..Export::BASE
+};
+
+/// A contact's property history, one record per revision.
+const CONTACT_REVISIONS: Export = Export {
+    id: "hubspot-contact-revisions",
+    label: "HubSpot Contact property history",
+    table: Some(Table::StageHistory),
+    needs: &["lead_id", "stage", "changed_at"],
+    headers: "
+        lead_id: Contact ID
+        name: Contact name
+        stage: Lifecycle stage then
+        changed_at: Changed at
     ",
     ..Export::BASE
 };
