@@ -287,6 +287,53 @@ fn the_same_deals_exported_on_two_days_tell_what_changed_between_them() {
 }
 
 #[test]
+fn an_export_that_was_updated_twice_tells_what_changed_each_time() {
+    let desk = Desk::new();
+    let week = |name: &str, rows: &str| {
+        let path = desk.path(name);
+        std::fs::write(&path, format!("Opportunity ID,Stage,Created Date\n{rows}")).unwrap();
+        path
+    };
+    let first = week(
+        "deals 2026-03-01.csv",
+        "A1,Discovery,2026-02-01\nA2,Demo,2026-02-10\nA9,Demo,2026-02-11\n",
+    );
+    desk.import(Team::Sales, Some(Table::Opportunities), &first, &[])
+        .unwrap();
+    desk.update(
+        Team::Sales,
+        &week("deals 2026-03-08.csv", "A1,Demo,2026-02-01\nA2,Demo,2026-02-10\n"),
+    );
+    desk.update(
+        Team::Sales,
+        &week(
+            "deals 2026-03-15.csv",
+            "A1,Lost,2026-02-01\nA2,Proposal,2026-02-10\nA3,Demo,2026-03-12\n",
+        ),
+    );
+    let history = history(&desk, Team::Sales);
+    let [export] = &history.exports[..] else {
+        panic!("{:?}", history.exports)
+    };
+    let days = export.between.unwrap();
+    assert_eq!(
+        (days.0.to_string(), days.1.to_string(), export.visits),
+        ("2026-03-01".to_owned(), "2026-03-15".to_owned(), 3),
+        "each export tells of what the one before it did not say yet"
+    );
+    assert_eq!(history.deals, 3, "A9 is gone with the export that had it");
+    let visits: Vec<(&str, u64)> = history
+        .stages
+        .iter()
+        .map(|stage| (stage.name.as_str(), stage.visits))
+        .collect();
+    assert_eq!(
+        visits,
+        [("Discovery", 1), ("Demo", 3), ("Proposal", 1), ("Lost", 1)]
+    );
+}
+
+#[test]
 fn a_team_without_an_export_of_stages_has_no_history() {
     let desk = Desk::new();
     desk.bring_in(

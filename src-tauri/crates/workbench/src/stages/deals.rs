@@ -149,13 +149,23 @@ impl Deals {
     /// The deals of a source with the stage it says each is in; of several rows of a deal the stage that
     /// sorts last by name. Ordered by deal.
     pub fn stages_in(&self, at: usize, names: &Names) -> Vec<(u32, u16)> {
-        let rows = self.rows[at].iter().copied().zip(self.stages[at].iter().copied());
-        let mut found: Vec<(u32, u16)> = rows
-            .filter(|(deal, code)| *deal < NO_ID && *code != NO_STAGE)
-            .collect();
-        found.sort_by_key(|(deal, code)| (*deal, Reverse(&names.texts()[usize::from(*code)])));
-        found.dedup_by_key(|(deal, _)| *deal);
-        found
+        in_order(&self.rows[at], &self.stages[at], names)
+    }
+
+    /// As `stages_in`, of a version whose place a newer one took. It enters no deal: what is no longer in the
+    /// newer one is none. O(rows · log(rows)).
+    pub fn stages_then(
+        &self,
+        workspace: &Workspace,
+        model: &mut Model,
+        version: &Source,
+        names: &mut Names,
+    ) -> Result<Vec<(u32, u16)>, WorkbenchError> {
+        let mut column = |key| model.source_column(workspace, version.number(), key);
+        let (Some(ids), Some(stage)) = (column(key::ID)?, column("stage")?) else {
+            return Ok(Vec::new());
+        };
+        Ok(in_order(&self.find(&ids), &names.codes(&stage, |_| true), names))
     }
 
     fn settle_created(&mut self, columns: &[Option<std::sync::Arc<Column>>]) {
@@ -304,4 +314,14 @@ fn own_column(source: &Source, headers: &[&str]) -> String {
     };
     let column = source.columns.iter().find(named);
     column.map_or_else(String::new, |column| column.key.clone())
+}
+
+fn in_order(deals: &[u32], stages: &[u16], names: &Names) -> Vec<(u32, u16)> {
+    let rows = deals.iter().copied().zip(stages.iter().copied());
+    let mut found: Vec<(u32, u16)> = rows
+        .filter(|(deal, code)| *deal < NO_ID && *code != NO_STAGE)
+        .collect();
+    found.sort_by_key(|(deal, code)| (*deal, Reverse(&names.texts()[usize::from(*code)])));
+    found.dedup_by_key(|(deal, _)| *deal);
+    found
 }

@@ -23,7 +23,7 @@ use crate::session::Model;
 
 use deals::Deals;
 use names::Names;
-use tellings::Telling;
+use tellings::{Snapshot, Telling};
 
 /// The stage history of one team.
 pub(crate) struct Stages {
@@ -78,7 +78,8 @@ impl Stages {
                 &mut names,
             )?);
         }
-        tellings.extend(tellings::snapshots(&opportunities, &deals, &names));
+        let snapshots = snapshots(workspace, model, &opportunities, &deals, &mut names)?;
+        tellings.extend(tellings::snapshots(&snapshots, &deals));
         Ok(Some(Stages::of(
             &deals,
             &tellings,
@@ -120,6 +121,42 @@ impl Stages {
             deals_from_history,
         }
     }
+}
+
+/// The snapshots that exports of opportunities are, with the versions of them whose place a newer one took.
+/// Another reading of the same file is none. O(rows · log(rows)).
+fn snapshots(
+    workspace: &Workspace,
+    model: &mut Model,
+    opportunities: &[Source],
+    deals: &Deals,
+    names: &mut Names,
+) -> Result<Vec<Snapshot>, WorkbenchError> {
+    let of = |source: &Source, shown: u64, stages: Vec<(u32, u16)>| Snapshot {
+        day: source.as_of(),
+        fingerprint: source.about.fingerprint.clone(),
+        shown,
+        stages,
+    };
+    let current = opportunities.iter().enumerate();
+    let mut snapshots: Vec<Snapshot> = current
+        .map(|(at, source)| of(source, source.number(), deals.stages_in(at, names)))
+        .collect();
+    for version in model.former.clone().iter().rev() {
+        let same = |shown: &&Source| shown.lineage() == version.lineage();
+        let Some(shown) = opportunities.iter().find(same) else {
+            continue;
+        };
+        if snapshots
+            .iter()
+            .any(|other| other.fingerprint == version.about.fingerprint)
+        {
+            continue;
+        }
+        let stages = deals.stages_then(workspace, model, version, names)?;
+        snapshots.push(of(version, shown.number(), stages));
+    }
+    Ok(snapshots)
 }
 
 /// True for a history of opportunities; the history of leads is none.

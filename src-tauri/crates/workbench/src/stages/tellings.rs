@@ -165,28 +165,40 @@ pub(super) fn stage_dates(
     Ok(tellings)
 }
 
+/// The stages that an export of deals says they are in.
+pub(super) struct Snapshot {
+    /// The day it was made; without one it comes neither before nor after another.
+    pub day: Option<Date>,
+    /// blake3 of the file.
+    pub fingerprint: String,
+    /// The version of the export that shows.
+    pub shown: u64,
+    /// Per deal, ordered by deal.
+    pub stages: Vec<(u32, u16)>,
+}
+
 /// Differences in stage between exports of the same deals with different as-of days: the change happened
 /// after the earlier day and no later than the later one. O(rows · log rows).
-pub(super) fn snapshots(sources: &[Source], deals: &Deals, names: &Names) -> Vec<Telling> {
-    let mut days: Vec<(Date, usize)> = sources
+pub(super) fn snapshots(snapshots: &[Snapshot], deals: &Deals) -> Vec<Telling> {
+    let mut days: Vec<(Date, &Snapshot)> = snapshots
         .iter()
-        .enumerate()
-        .filter_map(|(at, source)| Some((source.as_of()?, at)))
+        .filter_map(|snapshot| Some((snapshot.day?, snapshot)))
         .collect();
-    days.sort_by_key(|(day, at)| (*day, &sources[*at].about.fingerprint));
+    days.sort_by_key(|(day, snapshot)| (*day, &snapshot.fingerprint));
     let mut seen: Vec<Option<(Date, u16)>> = vec![None; deals.count()];
     let mut tellings = Vec::new();
     for same_day in days.chunk_by(|a, b| a.0 == b.0) {
         let mut now: Vec<(u32, u16)> = Vec::new();
-        for (day, at) in same_day {
+        for (day, snapshot) in same_day {
             let mut changes: BTreeMap<Date, Changes> = BTreeMap::new();
-            for (deal, code) in deals.stages_in(*at, names) {
+            for (deal, code) in snapshot.stages.iter().copied() {
                 now.push((deal, code));
                 if let Some((earlier, from)) = seen[deal as usize].filter(|(_, from)| *from != code) {
                     changes.entry(earlier).or_default().push(deal, from, code);
                 }
             }
-            let telling = |(earlier, changes): (Date, Changes)| changes.between(&sources[*at], earlier, *day);
+            let telling =
+                |(earlier, changes): (Date, Changes)| changes.between(snapshot.shown, earlier, *day);
             tellings.extend(changes.into_iter().map(telling));
         }
         for (deal, code) in now {
@@ -211,9 +223,9 @@ impl Changes {
         self.stages.push(stage);
     }
 
-    fn between(self, source: &Source, earlier: Date, day: Date) -> Telling {
+    fn between(self, source: u64, earlier: Date, day: Date) -> Telling {
         Telling {
-            source: source.number(),
+            source,
             shape: Shape::Snapshots,
             between: Some((earlier, day)),
             records: self.records,

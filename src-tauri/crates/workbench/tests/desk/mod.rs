@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use model::{Table, Team};
 use workbench::api::{
-    CompareRequest, Comparison, ImportRequest, PreviewRequest, RowSet, RowsRequest, SideView, SourceCard,
-    WriteDefinition,
+    CompareRequest, Comparison, DecideRequest, Decision, DifferenceRequest, ImportRequest, PreviewRequest,
+    RowSet, RowsRequest, SideView, SourceCard, WriteDefinition,
 };
 use workbench::{Workbench, WorkbenchError};
 
@@ -73,6 +73,34 @@ impl Desk {
             plan: preview.plan,
             as_of: None,
         })
+    }
+
+    /// Brings a newer export in, in the place of the one it updates.
+    pub fn update(&self, team: Team, path: &Path) -> u64 {
+        let file = path.display().to_string();
+        let preview = self.bench.preview_import(&PreviewRequest {
+            file: file.clone(),
+            dialect: None,
+            table: None,
+            team: Some(team),
+            fresh: false,
+        });
+        let request = ImportRequest {
+            file,
+            team,
+            plan: preview.unwrap().plan,
+            as_of: None,
+        };
+        let arrival = self.bench.check(&request).unwrap();
+        let compare = DifferenceRequest {
+            arrival,
+            against: None,
+            key: Vec::new(),
+        };
+        self.bench.difference(&compare).unwrap();
+        let decision = Decision::Update { keep_gone: false };
+        let decided = self.bench.decide(&DecideRequest { arrival, decision });
+        decided.unwrap().source.unwrap()
     }
 
     /// The card of a source.
