@@ -1,7 +1,7 @@
 // A file that was read whole and waits: what it differs in from the source it seems to update, and what the
 // user decides. Knows not how it was read.
 import type { Workbench } from "../../app/workbench.svelte";
-import { problemOf, type Advice, type ChangedCell, type Decision, type Difference, type Problem } from "../../host";
+import { problemOf, type Advice, type ChangedCell, type Decision, type Difference, type UpdateCandidate, type Problem } from "../../host";
 
 export type Choice = "update" | "own" | "leave";
 
@@ -15,24 +15,26 @@ export class Check {
   listed = $state(0);
   choice: Choice = $state("update");
   keepGone = $state(false);
-  /** The field that tells records apart; empty for the id. */
-  key = $state("");
+  /** The fields that tell records apart together; none for the id. */
+  key: readonly string[] = $state.raw([]);
   busy = $state(false);
   problem: Problem | undefined = $state.raw();
 
   constructor(
     readonly bench: Workbench,
     readonly arrival: number,
+    /** The sources it may be a newer version of. */
+    readonly candidates: readonly UpdateCandidate[] = [],
   ) {}
 
-  /** Compares anew, records told apart by this field. True when there is something to compare with. */
-  async compare(key = ""): Promise<boolean> {
+  /** Compares anew with a source, records told apart by these fields. True when there is something to compare with. */
+  async compare(against = this.difference?.against.source ?? null, key: readonly string[] = []): Promise<boolean> {
     const { arrival } = this;
     this.busy = true;
     this.problem = undefined;
     this.key = key;
     try {
-      this.difference = await this.bench.call("difference", { arrival, against: null, key: key ? [key] : [] });
+      this.difference = await this.bench.call("difference", { arrival, against, key: [...key] });
       this.choice = PROPOSED[this.difference.advice];
       this.cells = [];
       await this.more();

@@ -200,7 +200,7 @@ export class Intake {
       if (status.status === "cancelled") this.cancelled = true;
       if (status.status === "done") await this.#arrived(status.source);
       if (status.status === "waiting") {
-        const check = new Check(this.bench, status.arrival);
+        const check = new Check(this.bench, status.arrival, this.preview?.updates);
         if (await check.compare()) {
           this.check = check;
           this.step = "check";

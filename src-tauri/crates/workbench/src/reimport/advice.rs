@@ -37,7 +37,7 @@ pub(super) fn of(difference: &Difference, new: &SourceAbout, old: &SourceAbout) 
     if let (Some(day), Some(here)) = (difference.as_of, against.as_of)
         && day < here
     {
-        let reason = format!("It is as of {day}, older than {file}, which is as of {here}.");
+        let reason = format!("It is older than {file}, which is here already.");
         return (Advice::Older, reason);
     }
     let moved = change.new + change.changed + change.gone > 0
