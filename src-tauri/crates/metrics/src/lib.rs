@@ -2,10 +2,13 @@
 //!
 //! [`feed`] is what goes in: opportunities, and the rows of exports that tell of their stages. [`gather`]
 //! brings the rows to their opportunities, [`typical`] derives the order of the stages where nobody declared
-//! one, [`log`] makes visits of the rows. Each figure is a file of its own that opens with its definition.
+//! one, [`log`] makes visits of the rows, [`deals`] puts their money and dates beside them. Each figure is a file of
+//! its own that opens with its definition and its entry in the [`catalogue`].
 //!
 //! Pure: permuting rows or exports changes no figure. Knows no file, no header and no system.
 
+pub mod catalogue;
+pub mod deals;
 pub mod feed;
 pub mod gather;
 pub mod log;
@@ -13,6 +16,8 @@ mod settle;
 pub mod stage_figures;
 pub mod typical;
 
+pub use catalogue::{Entry, Parameter};
+pub use deals::{Days, Deals, Episode};
 pub use feed::{Codes, Feed, Moment, NO_ID, NO_STAGE, OTHER_FIELD, Opportunities, Precision, Shape, Times};
 pub use gather::{FeedAccount, Gathered, gather};
 pub use log::{Account, EventLog, Evidence, Visit};
