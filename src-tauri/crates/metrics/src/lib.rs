@@ -8,17 +8,21 @@
 //! Pure: permuting rows or exports changes no figure. Knows no file, no header and no system.
 
 pub mod catalogue;
+mod course;
 pub mod deals;
 pub mod feed;
+pub mod figure;
 pub mod gather;
 pub mod log;
 mod settle;
 pub mod stage_figures;
 pub mod typical;
+pub mod velocity;
 
 pub use catalogue::{Entry, Parameter};
 pub use deals::{Days, Deals, Episode};
 pub use feed::{Codes, Feed, Moment, NO_ID, NO_STAGE, OTHER_FIELD, Opportunities, Precision, Shape, Times};
+pub use figure::{Figure, NoFigure, Share, Total};
 pub use gather::{FeedAccount, Gathered, gather};
 pub use log::{Account, EventLog, Evidence, Visit};
 pub use stage_figures::{StageFigure, StageFigures, stage_figures};
