@@ -8,7 +8,9 @@
 //! Pure: permuting rows or exports changes no figure. Knows no file, no header and no system.
 
 pub mod catalogue;
+pub mod changes;
 mod course;
+pub mod coverage;
 pub mod deals;
 pub mod feed;
 pub mod figure;
@@ -20,6 +22,7 @@ pub mod typical;
 pub mod velocity;
 
 pub use catalogue::{Entry, Parameter};
+pub use changes::{Change, Changed, Changes};
 pub use deals::{Days, Deals, Episode};
 pub use feed::{Codes, Feed, Moment, NO_ID, NO_STAGE, OTHER_FIELD, Opportunities, Precision, Shape, Times};
 pub use figure::{Figure, NoFigure, Share, Total};
