@@ -14,6 +14,8 @@ use crate::feed::Moment;
 /// One episode, as far as it was known at the end of the day.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Course {
+    /// When it began.
+    pub begun: Moment,
     /// Its agreed entry.
     pub entered: Option<Moment>,
     /// The entry is not the one the log shows: history begins after creation.
@@ -93,6 +95,7 @@ pub(crate) fn walk(
                     with(before_the_last(before));
                 }
                 let begins = Course {
+                    begun: visit.entered,
                     entered: enters,
                     entry_unknown: unknown && visit.episode == 0,
                     furthest: step.then_some(visit.stage),

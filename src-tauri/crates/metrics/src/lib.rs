@@ -17,6 +17,8 @@ pub mod figure;
 pub mod gather;
 pub mod log;
 mod settle;
+pub mod source_quality;
+pub mod sources;
 pub mod stage_figures;
 pub mod typical;
 pub mod velocity;
@@ -28,5 +30,6 @@ pub use feed::{Codes, Feed, Moment, NO_ID, NO_STAGE, OTHER_FIELD, Opportunities,
 pub use figure::{Figure, NoFigure, Share, Total};
 pub use gather::{FeedAccount, Gathered, gather};
 pub use log::{Account, EventLog, Evidence, Visit};
+pub use sources::Sources;
 pub use stage_figures::{StageFigure, StageFigures, stage_figures};
 pub use typical::typical_ladder;
