@@ -18,6 +18,7 @@ pub mod figure;
 pub mod gather;
 pub mod influenced;
 pub mod log;
+pub mod movement;
 mod settle;
 pub mod source_quality;
 pub mod sourced;
