@@ -9,6 +9,8 @@
 
 pub mod catalogue;
 pub mod changes;
+pub mod committee;
+pub mod contribution;
 mod course;
 pub mod coverage;
 pub mod credit;
@@ -25,6 +27,7 @@ pub mod sourced;
 pub mod sources;
 pub mod stage_figures;
 pub mod touches;
+pub mod trends;
 pub mod typical;
 pub mod velocity;
 
