@@ -17,6 +17,7 @@ pub mod credit;
 pub mod deals;
 pub mod feed;
 pub mod figure;
+pub mod forecast;
 pub mod gather;
 pub mod influenced;
 pub mod log;

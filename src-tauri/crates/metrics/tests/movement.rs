@@ -51,26 +51,26 @@ fn flows<'a>(book: &'a Book, movement: &Movement) -> Vec<(Flow, u64, i128, Vec<&
     .collect()
 }
 
+const EVERY_WAY: &str = "
+    Acme    100  close 50   Demo 12
+    Birch   200  close 50   Demo 5, Won 15
+    Cedar   300  close 50   Demo 5, Lost 15
+    Dune    400  close 50   Demo 5, Disqualified 15
+    Elm     500  close 50   Demo 5, Nurture 15
+    Fir     600  close 50   Demo 5, Nurture 6, Proposal 15
+    Gale    700  close 50   Demo 5, Lost 6, Demo 15
+    Hill    800  close 50   Demo 5
+    Iris    900  close 200  Demo 5
+    Juno    250  close 50   Demo 5
+    Kite    150  close 50   Demo 5
+    Lark    -    close 50   Demo 5, Won 15
+    Moss    999  close 200  Demo 12
+    Nash    999  close 50   Discovery 12
+";
+
 #[test]
 fn every_way_in_and_out_has_its_flow() {
-    let book = book(
-        "
-        Acme    100  close 50   Demo 12
-        Birch   200  close 50   Demo 5, Won 15
-        Cedar   300  close 50   Demo 5, Lost 15
-        Dune    400  close 50   Demo 5, Disqualified 15
-        Elm     500  close 50   Demo 5, Nurture 15
-        Fir     600  close 50   Demo 5, Nurture 6, Proposal 15
-        Gale    700  close 50   Demo 5, Lost 6, Demo 15
-        Hill    800  close 50   Demo 5
-        Iris    900  close 200  Demo 5
-        Juno    250  close 50   Demo 5
-        Kite    150  close 50   Demo 5
-        Lark    -    close 50   Demo 5, Won 15
-        Moss    999  close 200  Demo 12
-        Nash    999  close 50   Discovery 12
-        ",
-    );
+    let book = book(EVERY_WAY);
     let close = |old: i64, new: i64| Changed::Close {
         old: Some(old),
         new: Some(new),
