@@ -8,10 +8,14 @@
 //! Pure: permuting rows or exports changes no figure. Knows no file, no header and no system.
 
 pub mod catalogue;
+pub mod conversion;
 pub mod deals;
 pub mod feed;
 pub mod gather;
+pub mod incidence;
+pub mod interval;
 pub mod log;
+pub mod outcome;
 mod settle;
 pub mod stage_figures;
 pub mod typical;
@@ -23,3 +27,6 @@ pub use gather::{FeedAccount, Gathered, gather};
 pub use log::{Account, EventLog, Evidence, Visit};
 pub use stage_figures::{StageFigure, StageFigures, stage_figures};
 pub use typical::typical_ladder;
+
+/// Every metric, in the order it is shown.
+pub const CATALOGUE: &[Entry] = &[conversion::ENTRY];
