@@ -10,6 +10,7 @@
 pub mod catalogue;
 pub mod conversion;
 pub mod deals;
+pub mod every_stage;
 pub mod feed;
 pub mod gather;
 pub mod incidence;
@@ -18,6 +19,7 @@ pub mod log;
 pub mod outcome;
 mod settle;
 pub mod stage_figures;
+pub mod time_in_stage;
 pub mod typical;
 
 pub use catalogue::{Entry, Parameter};

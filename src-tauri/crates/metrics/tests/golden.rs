@@ -9,6 +9,9 @@ use deal_table::{DealTable, day};
 use metrics::Days;
 use metrics::conversion::preset::{Preset, presets};
 use metrics::conversion::{Parameters, Reach, conversion};
+use metrics::incidence::Quantile;
+use metrics::time_in_stage::{Exit, Parameters as TimeParameters, Stays, time_in_stage};
+use model::Exact;
 
 const TWELVE: &str = "
 d01,S1,2026-01-05,10
@@ -132,4 +135,34 @@ fn aalen_johansen_by_thirty_ninety_and_a_hundred_and_twenty_days() {
         assert!((estimate.share - decimal).abs() < 1e-12);
     }
     assert_eq!(found.by(136), None, "nobody was observed for so long");
+}
+
+#[test]
+fn time_in_the_proposal_stage() {
+    let twelve = twelve();
+    let parameters = TimeParameters {
+        stage: twelve.stage("S3"),
+        stays: Stays::PerVisit,
+        entered: None,
+    };
+    let found = time_in_stage(&twelve.deals(), &parameters);
+    assert_eq!(found.curve.naive_mean(), Some(Exact::new(354, 10)));
+    assert_eq!(found.curve.naive_median(), Some(Exact::from_integer(31)));
+    assert_eq!(found.curve.median(), Some(Quantile::At(36)));
+    for (day, survival) in [(16, "6/7"), (28, "5/7"), (31, "4/7"), (36, "3/7"), (66, "3/14")] {
+        let step = found.curve.at(day).unwrap();
+        assert_eq!(step.time, day);
+        let exact = found.curve.survival_exact(day).unwrap();
+        assert_eq!(exact.to_string(), survival, "after {day} days");
+        assert!((step.survival - model::ratio::to_decimal(&exact)).abs() < 1e-12);
+    }
+    assert_eq!(found.curve.exits(Exit::Advance), 4);
+    assert_eq!(found.curve.exits(Exit::Lost), 1);
+    let open: Vec<u32> = found
+        .stays
+        .iter()
+        .filter(|stay| stay.exit.is_none())
+        .map(|stay| stay.row)
+        .collect();
+    assert_eq!(twelve.named(&open), "d06 d07");
 }
