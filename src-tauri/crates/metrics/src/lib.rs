@@ -17,10 +17,12 @@ pub mod incidence;
 pub mod interval;
 pub mod log;
 pub mod outcome;
+pub mod ratio;
 mod settle;
 pub mod stage_figures;
 pub mod time_in_stage;
 pub mod typical;
+pub mod win_rate;
 
 pub use catalogue::{Entry, Parameter};
 pub use deals::{Days, Deals, Episode};

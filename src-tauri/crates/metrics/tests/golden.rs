@@ -11,6 +11,7 @@ use metrics::conversion::preset::{Preset, presets};
 use metrics::conversion::{Parameters, Reach, conversion};
 use metrics::incidence::Quantile;
 use metrics::time_in_stage::{Exit, Parameters as TimeParameters, Stays, time_in_stage};
+use metrics::win_rate::{self, win_rate};
 use model::Exact;
 
 const TWELVE: &str = "
@@ -165,4 +166,26 @@ fn time_in_the_proposal_stage() {
         .map(|stay| stay.row)
         .collect();
     assert_eq!(twelve.named(&open), "d06 d07");
+}
+
+#[test]
+fn win_rate_in_five_ways() {
+    let twelve = twelve();
+    let deals = twelve.deals();
+    let found = win_rate(&deals, &win_rate::Parameters::new(Some(q1())));
+    let counts = |ratio: &metrics::ratio::Ratio| (ratio.counts().k, ratio.counts().n);
+    assert_eq!(counts(&found.count), (5, 6), "closed in Q1, by count");
+    assert_eq!((found.amount.part, found.amount.whole), (75, 80), "by amount");
+    assert_eq!(counts(&found.any_close_event), (5, 7), "any close event");
+    assert_eq!(
+        counts(&found.created_over_all),
+        (5, 11),
+        "created cohort over all"
+    );
+    assert_eq!(counts(&found.created_over_closed), (5, 7), "over closed");
+    assert_eq!(twelve.named(&found.count.numerator), "d01 d02 d04 d10 d12");
+    assert_eq!(
+        twelve.named(&found.any_close_event.denominator),
+        "d01 d02 d04 d05 d07 d10 d12"
+    );
 }

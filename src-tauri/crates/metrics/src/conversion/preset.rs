@@ -16,8 +16,9 @@
 
 use crate::deals::{Days, Deals};
 use crate::outcome::{Standing, standing};
+use crate::ratio::{Ratio, Relation};
 
-use super::views::{Ratio, Relation, period_ratio, way};
+use super::views::{period_ratio, way};
 use super::{Parameters, at_or_beyond, conversion};
 
 /// Days that `closed_only` looks back on, the as-of day with them.

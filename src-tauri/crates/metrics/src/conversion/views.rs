@@ -10,52 +10,12 @@
 //! **Unit**: deals. **Null rule**: without a denominator there is no figure. Lost deals and detours stand nowhere
 //! in a snapshot. `backfill` reaches as `advance` does here.
 
-use model::{Exact, StageKind};
+use model::StageKind;
 
 use crate::deals::{Days, Deals};
-use crate::interval::{Interval, Share};
+use crate::ratio::{Ratio, Relation};
 
 use super::{Reach, at_or_beyond};
-
-/// What the two sets are to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Relation {
-    /// The numerator is part of the denominator.
-    #[default]
-    Share,
-    /// Two volumes: the numerator may hold other deals, or a deal twice. No interval, and it may exceed 100 %.
-    Volumes,
-}
-
-/// A ratio with the deals behind it: rows, ascending; a deal stands there once for each time it counts.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Ratio {
-    /// What is counted above.
-    pub numerator: Vec<u32>,
-    /// What is counted below.
-    pub denominator: Vec<u32>,
-    /// What they are to each other.
-    pub relation: Relation,
-}
-
-impl Ratio {
-    /// The counts.
-    pub fn counts(&self) -> Share {
-        Share::new(self.numerator.len(), self.denominator.len())
-    }
-
-    /// Numerator ÷ denominator; `None` without a denominator.
-    pub fn exact(&self) -> Option<Exact> {
-        self.counts().exact()
-    }
-
-    /// The Wilson interval; `None` for volumes and without a denominator.
-    pub fn interval(&self) -> Option<Interval> {
-        self.counts()
-            .wilson()
-            .filter(|_| self.relation == Relation::Share)
-    }
-}
 
 /// The in-period view. O(visits).
 pub fn in_period(deals: &Deals, from: u16, to: u16, reach: Reach, period: Days) -> Ratio {
