@@ -7,6 +7,8 @@
 //!
 //! Pure: permuting rows or exports changes no figure. Knows no file, no header and no system.
 
+pub mod aging;
+pub mod attrition;
 pub mod catalogue;
 pub mod conversion;
 pub mod deals;
@@ -21,6 +23,7 @@ pub mod ratio;
 mod settle;
 pub mod stage_figures;
 pub mod time_in_stage;
+pub mod transitions;
 pub mod typical;
 pub mod win_rate;
 
@@ -33,4 +36,11 @@ pub use stage_figures::{StageFigure, StageFigures, stage_figures};
 pub use typical::typical_ladder;
 
 /// Every metric, in the order it is shown.
-pub const CATALOGUE: &[Entry] = &[conversion::ENTRY];
+pub const CATALOGUE: &[Entry] = &[
+    conversion::ENTRY,
+    time_in_stage::ENTRY,
+    transitions::ENTRY,
+    aging::ENTRY,
+    win_rate::ENTRY,
+    attrition::ENTRY,
+];
