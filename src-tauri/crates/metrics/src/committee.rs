@@ -18,7 +18,8 @@ use crate::catalogue::Entry;
 use crate::course::courses;
 use crate::deals::Deals;
 use crate::feed::NO_ID;
-use crate::figure::{Figure, NoFigure, Share, median, ratio};
+use crate::figure::{Figure, NoFigure, median, ratio};
+use crate::interval::Share;
 
 /// Its entry in the catalogue.
 pub const ENTRY: Entry = Entry {

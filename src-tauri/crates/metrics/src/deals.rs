@@ -96,3 +96,26 @@ impl Deals<'_> {
         episodes
     }
 }
+
+/// What is known at the as-of day.
+impl<'a> Deals<'a> {
+    /// The visits of a deal that began by the as-of day; what happened later is not known yet, so a stay that
+    /// ended later still lasts.
+    pub fn visits(&self, row: usize) -> impl Iterator<Item = Visit> + use<'a> {
+        let as_of = self.as_of;
+        let known = self
+            .log
+            .visits(row)
+            .take_while(move |visit| visit.entered.day() <= as_of);
+        known.map(move |visit| Visit {
+            left: visit.left.filter(|left| left.day() <= as_of),
+            ..visit
+        })
+    }
+
+    /// The day a deal came into being: its creation date, else its first visit; `None` when neither is known.
+    pub fn created_day(&self, row: usize) -> Option<i64> {
+        let created = self.created.at(row).map(Moment::day);
+        created.or_else(|| self.log.visits(row).next().map(|visit| visit.entered.day()))
+    }
+}

@@ -5,6 +5,8 @@ use num_traits::{CheckedAdd, CheckedMul, CheckedSub};
 use serde::Serialize;
 use ts_rs::TS;
 
+use crate::interval::Share;
+
 /// Why there is no figure. It is said in its place; 0 is never shown instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -39,22 +41,13 @@ pub enum NoFigure {
 /// An exact figure, or why there is none.
 pub type Figure = Result<Exact, NoFigure>;
 
-/// `k` of `n`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Share {
-    /// The cases counted.
-    pub k: u64,
-    /// The cases there are.
-    pub n: u64,
-}
-
 impl Share {
     /// `k ÷ n`, between 0 and 1; no cases without any.
     pub fn rate(self) -> Figure {
-        ratio(self.k.into(), self.n.into(), NoFigure::NoCases)
+        self.exact().ok_or(NoFigure::NoCases)
     }
 
-    pub(crate) fn add(&mut self, counted: bool) {
+    pub(crate) fn count(&mut self, counted: bool) {
         self.k += u64::from(counted);
         self.n += 1;
     }

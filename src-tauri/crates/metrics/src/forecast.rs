@@ -29,7 +29,8 @@ use crate::catalogue::{Entry, Parameter};
 use crate::changes::Changes;
 use crate::course::latest;
 use crate::deals::{Days, Deals};
-use crate::figure::{Figure, NoFigure, Share, Total, minus, plus, ratio, times};
+use crate::figure::{Figure, NoFigure, Total, minus, plus, ratio, times};
+use crate::interval::Share;
 
 /// Its entry in the catalogue.
 pub const ENTRY: Entry = Entry {
@@ -191,7 +192,7 @@ fn chances(deals: &Deals, on: i64, history: u32) -> Vec<Share> {
                     let won = kind == StageKind::Won;
                     visited
                         .iter()
-                        .for_each(|step| shares[usize::from(*step)].add(won));
+                        .for_each(|step| shares[usize::from(*step)].count(won));
                 }
                 visited.clear();
             }

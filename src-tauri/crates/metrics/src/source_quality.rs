@@ -28,7 +28,8 @@ use crate::catalogue::{Entry, Parameter};
 use crate::course::walk;
 use crate::deals::{Days, Deals};
 use crate::feed::Moment;
-use crate::figure::{Figure, NoFigure, Share, Total, median, ratio};
+use crate::figure::{Figure, NoFigure, Total, median, ratio};
+use crate::interval::{Share, THIN};
 use crate::sources::Sources;
 use crate::velocity::{Factors, Terms};
 
@@ -59,9 +60,6 @@ pub const ENTRY: Entry = Entry {
     ],
     undefined: "Nothing decided has no rate, nothing won no days, and an empty pipeline no shares. Fewer than 30 opportunities are flagged as thin.",
 };
-
-/// Fewer cases than this are thin.
-pub const ENOUGH_CASES: u64 = 30;
 
 /// A step, as the deals of a source came through it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -291,7 +289,7 @@ impl Sum {
             velocity: self.velocity,
             open: self.open,
             pipeline_share: ratio(self.open.minor, all_open, NoFigure::NothingToShare),
-            thin: self.opportunities < ENOUGH_CASES,
+            thin: self.opportunities < THIN,
             rank_by_volume: 0,
             rank_by_win_rate: 0,
             rank_by_won_amount: 0,

@@ -24,7 +24,8 @@ use model::{Exact, StageKind};
 use crate::catalogue::{Entry, Parameter};
 use crate::course::{Course, walk};
 use crate::deals::{Days, Deals};
-use crate::figure::{Figure, NoFigure, Share, Total, minus, plus, ratio, times};
+use crate::figure::{Figure, NoFigure, Total, minus, plus, ratio, times};
+use crate::interval::Share;
 
 /// Its entry in the catalogue.
 pub const ENTRY: Entry = Entry {
@@ -147,7 +148,7 @@ impl Factors {
             return false;
         }
         let won = kind == StageKind::Won;
-        self.decided.add(won);
+        self.decided.count(won);
         if won {
             match course.days() {
                 Some(days) => {
