@@ -3,6 +3,7 @@
 use column::{Codes, Dictionary};
 use divan::{Bencher, black_box};
 use metrics::movement::movement;
+use metrics::outcome::Outcomes;
 use metrics::source_quality::source_quality;
 use metrics::{Changes, Days, Deals, EventLog, Feed, NO_STAGE, Opportunities, Shape, Sources, Times, gather};
 use metrics::{coverage, forecast, movement as moves, velocity};
@@ -106,6 +107,7 @@ impl Book {
 const TERMS: velocity::Terms = velocity::Terms {
     entry: 1,
     window: 365,
+    outcomes: Outcomes::AsLogged,
 };
 const QUARTER: Days = Days { start: 660, end: 751 };
 

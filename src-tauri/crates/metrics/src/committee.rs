@@ -15,7 +15,7 @@ use column::NO_ROW;
 use model::StageKind;
 
 use crate::catalogue::Entry;
-use crate::course::courses;
+use crate::course::Walk;
 use crate::deals::Deals;
 use crate::feed::NO_ID;
 use crate::figure::{Figure, NoFigure, median, ratio};
@@ -97,12 +97,13 @@ pub fn committee(deals: &Deals, contacts: &Contacts) -> Committee {
     let (offsets, mut rows, orphans) = by_deal(count, contacts);
     let mut groups: [Adding; 3] = std::array::from_fn(|_| Adding::new(contacts.count));
     let mut seen = vec![usize::MAX; contacts.count];
+    let walk = Walk::new(deals, 0);
     let (mut among, mut outside, mut without_role) = (0, 0, 0);
     for row in deals.rows() {
         among += 1;
         let (mut case, mut last) = (false, StageKind::Open);
-        courses(deals, row, 0, deals.as_of, |course| {
-            case |= course.entered.is_some() || course.kind == StageKind::Won;
+        walk.episodes(row, |course| {
+            case |= course.has_entered() || course.kind == StageKind::Won;
             last = course.kind;
         });
         if !case {

@@ -12,8 +12,10 @@
 //! the amounts sum to nothing there are no shares; deals whose entry is unknown were created in no period and are
 //! counted. Knows no credit: a deal belongs to its source of record whole.
 
+use model::StageKind;
+
 use crate::catalogue::{Entry, Parameter};
-use crate::course::courses;
+use crate::course::Walk;
 use crate::deals::{Days, Deals};
 use crate::figure::{Figure, NoFigure, Total, ratio};
 use crate::sources::Sources;
@@ -74,15 +76,16 @@ pub fn contribution(deals: &Deals, sources: &Sources, entry: u16, period: Days) 
     let mut sums = vec![[Total::default(); 2]; sources.count()];
     let [mut open, mut created] = [Total::default(); 2];
     let (mut among, mut entry_unknown) = (0, 0);
+    let walk = Walk::new(deals, entry);
     for row in deals.rows() {
         among += 1;
         let (mut first, mut unknown, mut won, mut is_open) = (None, false, false, false);
-        courses(deals, row, entry, deals.as_of, |course| {
+        walk.episodes(row, |course| {
             if first.is_none() {
-                first = course.entered;
-                unknown = course.entered.is_some() && course.entry_unknown;
+                first = course.entered();
+                unknown = first.is_some() && course.entry_unknown;
             }
-            won |= course.outcome().is_some() && course.decided().is_some();
+            won |= course.kind == StageKind::Won;
             is_open = course.in_pipeline();
         });
         let (amount, sum) = (deals.amount(row), &mut sums[sources.of(row)]);
@@ -93,7 +96,7 @@ pub fn contribution(deals: &Deals, sources: &Sources, entry: u16, period: Days) 
         match first {
             None => entry_unknown += u64::from(won),
             Some(_) if unknown => entry_unknown += 1,
-            Some(first) if period.contains(first.day()) => {
+            Some(first) if period.contains(first) => {
                 created.add(amount);
                 sum[1].add(amount);
             }

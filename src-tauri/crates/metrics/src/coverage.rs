@@ -23,7 +23,7 @@ use model::{Exact, StageKind};
 
 use crate::catalogue::{Entry, Parameter};
 use crate::changes::Changes;
-use crate::course::{Course, latest};
+use crate::course::{Course, Walk};
 use crate::deals::{Days, Deals};
 use crate::figure::{Figure, NoFigure, Total, minus, plus, ratio, times};
 
@@ -97,10 +97,11 @@ pub struct Coverage {
 pub fn coverage(deals: &Deals, terms: Terms) -> Coverage {
     let none = || Bitmap::none(deals.log.opportunities());
     let (mut eligible_rows, mut won_rows, mut among) = (none(), none(), 0);
+    let walk = Walk::new(deals, terms.entry);
     let [mut eligible, mut elsewhere, mut undated, mut won] = [Total::default(); 4];
     for row in deals.rows() {
         among += 1;
-        let Some(course) = latest(deals, row, terms.entry, deals.as_of) else {
+        let Some(course) = walk.latest(row) else {
             continue;
         };
         let amount = deals.amount(row);
@@ -135,9 +136,13 @@ pub fn coverage(deals: &Deals, terms: Terms) -> Coverage {
 }
 
 fn won_in(course: &Course, period: Days) -> bool {
-    let won =
-        |(kind, at): (StageKind, crate::feed::Moment)| kind == StageKind::Won && period.contains(at.day());
-    course.outcome().is_some_and(won)
+    won_on(course).is_some_and(|day| period.contains(day))
+}
+
+/// The day on which it was won.
+fn won_on(course: &Course) -> Option<i64> {
+    let won = course.outcome().filter(|(kind, _)| *kind == StageKind::Won);
+    won.map(|(_, day)| day)
 }
 
 fn against(eligible: &Total, money: i128, without: NoFigure) -> Figure {
@@ -213,18 +218,20 @@ pub fn needed(deals: &Deals, changes: &Changes, entry: u16, day: i64, periods: &
 fn look_back(deals: &Deals, changes: &Changes, entry: u16, day: i64, period: Days) -> Past {
     let on = (period.start + day).min(period.end - 1);
     let [mut open, mut won] = [Total::default(); 2];
+    let then = Walk::until(deals, entry, on);
+    let at_end = Walk::until(deals, entry, period.end - 1);
     for row in deals.rows() {
         let closes = changes.close(deals, row, on);
         if !closes.is_some_and(|close| period.contains(close)) {
             continue;
         }
-        if !latest(deals, row, entry, on).is_some_and(|course| course.in_pipeline()) {
+        if !then.latest(row).is_some_and(|course| course.in_pipeline()) {
             continue;
         }
         open.add(changes.amount(deals, row, on));
-        let end = latest(deals, row, entry, period.end - 1);
-        if let Some(course) = end.filter(|course| won_in(course, period)) {
-            won.add(changes.amount(deals, row, course.since.day()));
+        let win = at_end.latest(row).and_then(|course| won_on(&course));
+        if let Some(day) = win.filter(|day| period.contains(*day)) {
+            won.add(changes.amount(deals, row, day));
         }
     }
     Past {

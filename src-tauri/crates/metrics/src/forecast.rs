@@ -27,7 +27,7 @@ use model::{Exact, StageKind};
 
 use crate::catalogue::{Entry, Parameter};
 use crate::changes::Changes;
-use crate::course::latest;
+use crate::course::Walk;
 use crate::deals::{Days, Deals};
 use crate::figure::{Figure, NoFigure, Total, minus, plus, ratio, times};
 use crate::interval::Share;
@@ -107,10 +107,11 @@ fn at(deals: &Deals, changes: &Changes, terms: Terms, on: i64) -> Forecast {
     let none = || Bitmap::none(deals.log.opportunities());
     let (mut rows, mut late_rows, mut among) = (none(), none(), 0);
     let [mut late, mut in_period, mut elsewhere, mut undated] = [Total::default(); 4];
+    let walk = Walk::until(deals, terms.entry, on);
     let mut by_step = vec![Total::default(); deals.ladder.steps()];
     for row in deals.rows() {
         among += 1;
-        let Some(course) = latest(deals, row, terms.entry, on).filter(|course| course.in_pipeline()) else {
+        let Some(course) = walk.latest(row).filter(|course| course.in_pipeline()) else {
             continue;
         };
         let amount = changes.amount(deals, row, on);
@@ -367,12 +368,12 @@ pub fn track_record(deals: &Deals, changes: &Changes, terms: Terms, periods: &[D
 fn look_back(deals: &Deals, changes: &Changes, terms: Terms) -> Past {
     let period = terms.period;
     let forecast = at(deals, changes, terms, period.start - 1);
+    let at_end = Walk::until(deals, terms.entry, period.end - 1);
     let [mut won, mut won_of_forecast] = [Total::default(); 2];
     for row in deals.rows() {
-        let end = latest(deals, row, terms.entry, period.end - 1);
-        let outcome = end.and_then(|course| course.outcome());
-        if let Some((StageKind::Won, at)) = outcome.filter(|(_, at)| period.contains(at.day())) {
-            let amount = changes.amount(deals, row, at.day());
+        let outcome = at_end.latest(row).and_then(|course| course.outcome());
+        if let Some((StageKind::Won, day)) = outcome.filter(|(_, day)| period.contains(*day)) {
+            let amount = changes.amount(deals, row, day);
             won.add(amount);
             if forecast.rows.get(row) {
                 won_of_forecast.add(amount);

@@ -11,7 +11,7 @@
 use model::StageKind;
 
 use crate::catalogue::{Entry, Parameter};
-use crate::course::courses;
+use crate::course::Walk;
 use crate::deals::Deals;
 use crate::touches::{Attributed, Touched, Verdict};
 
@@ -37,12 +37,13 @@ pub const ENTRY: Entry = Entry {
 
 /// The deals that marketing influenced; `lookback` in days. O(visits + touches).
 pub fn influenced(deals: &Deals, touched: &Touched, entry: u16, lookback: u32) -> Attributed {
+    let walk = Walk::new(deals, entry);
     Attributed::of(deals, false, |row| {
         let (mut first, mut unknown, mut won) = (None, false, false);
-        courses(deals, row, entry, deals.as_of, |course| {
+        walk.episodes(row, |course| {
             if first.is_none() {
-                first = course.entered;
-                unknown = course.entered.is_some() && course.entry_unknown;
+                first = course.entered();
+                unknown = first.is_some() && course.entry_unknown;
             }
             won |= course.kind == StageKind::Won;
         });
@@ -52,7 +53,7 @@ pub fn influenced(deals: &Deals, touched: &Touched, entry: u16, lookback: u32) -
             Some(_) if unknown => Verdict::Unknown,
             // Touches end with the close already.
             Some(first) => {
-                let from = first.day() - i64::from(lookback);
+                let from = first - i64::from(lookback);
                 let mut marketing = touched.of(row).iter().filter(|touch| touch.marketing);
                 match marketing.any(|touch| touch.at.day() >= from) {
                     true => Verdict::Yes,

@@ -25,7 +25,7 @@
 use model::{Exact, StageKind};
 
 use crate::catalogue::{Entry, Parameter};
-use crate::course::walk;
+use crate::course::Walk;
 use crate::deals::{Days, Deals};
 use crate::feed::Moment;
 use crate::figure::{Figure, NoFigure, Total, median, ratio};
@@ -154,28 +154,29 @@ struct Whole {
     lost: bool,
     open: bool,
     won_in_window: bool,
-    begun: Option<Moment>,
+    begun: Option<i64>,
 }
 
 /// The quality of all sources. O(visits + sources · steps).
 pub fn source_quality(deals: &Deals, sources: &Sources, terms: Terms, period: Option<Days>) -> SourceQuality {
-    let (steps, window) = (deals.ladder.steps(), terms.days(deals.as_of));
+    let (walk, window) = (Walk::new(deals, terms.entry), terms.days(deals.as_of));
+    let steps = deals.ladder.steps();
     let mut sums: Vec<Sum> = (0..sources.count()).map(|_| Sum::new(steps, terms)).collect();
     let (mut among, mut outside, mut undated) = (0, 0, 0);
     for row in deals.rows() {
         among += 1;
         let sum = &mut sums[sources.of(row)];
         let mut whole = Whole::default();
-        walk(deals, row, terms.entry, steps, deals.as_of, &mut |course| {
+        walk.episodes(row, |course| {
             whole.furthest = whole.furthest.max(course.furthest);
-            whole.entered |= course.entered.is_some();
+            whole.entered |= course.has_entered();
             whole.lost = course.kind == StageKind::Lost;
             whole.open = course.in_pipeline();
-            whole.begun = whole.begun.or(Some(course.begun));
+            whole.begun = whole.begun.or(Some(course.begun()));
             if course.kind == StageKind::Won && whole.first_win.is_none() {
                 whole.first_win = Some(course.days());
             }
-            whole.won_in_window |= sum.velocity.episode(&course, window);
+            whole.won_in_window |= sum.velocity.episode(&course, window, terms.outcomes);
         });
         let amount = deals.amount(row);
         if whole.open {
@@ -186,9 +187,9 @@ pub fn source_quality(deals: &Deals, sources: &Sources, terms: Terms, period: Op
         }
         if let Some(period) = period {
             let begun = whole.begun.filter(|_| !deals.log.entry_unknown.get(row));
-            match deals.created.at(row).or(begun) {
+            match deals.created.at(row).map(Moment::day).or(begun) {
                 None => undated += 1,
-                Some(created) if period.contains(created.day()) => sum.deal(&whole, amount),
+                Some(created) if period.contains(created) => sum.deal(&whole, amount),
                 Some(_) => outside += 1,
             }
         } else {

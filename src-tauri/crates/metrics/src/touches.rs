@@ -6,7 +6,6 @@
 
 use column::{Bitmap, NO_ROW};
 
-use crate::course::latest;
 use crate::deals::Deals;
 use crate::feed::{Moment, NO_ID, Precision, Times};
 use crate::figure::Total;
@@ -145,7 +144,9 @@ fn sorted(rows: &Touches, kept: &[u32], offsets: &[u32]) -> Vec<Touch> {
 
 /// When a deal closed, if it stands won or lost.
 pub(crate) fn closed(deals: &Deals, row: usize) -> Option<Moment> {
-    Some(latest(deals, row, 0, deals.as_of)?.outcome()?.1)
+    let last = deals.visits(row).last()?;
+    let kind = deals.ladder.kind(last.stage)?;
+    kind.is_terminal().then_some(last.entered)
 }
 
 /// True when a moment is later than another; within one day only if both are known to the second.

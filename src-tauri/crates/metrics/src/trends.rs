@@ -19,7 +19,7 @@ use jiff::civil::Date;
 use model::{Period, StageKind};
 
 use crate::catalogue::{Entry, Parameter};
-use crate::course::courses;
+use crate::course::Walk;
 use crate::deals::{Days, Deals};
 use crate::figure::{Figure, NoFigure, Total, median, minus, ratio, times};
 
@@ -123,13 +123,14 @@ struct Adding {
 /// The trend over stretches that do not overlap, in order. O(visits + wins · log(stretches)).
 pub fn trends(deals: &Deals, entry: u16, over: &[Days]) -> Vec<Point> {
     let mut adding: Vec<Adding> = over.iter().map(|_| Adding::default()).collect();
+    let walk = Walk::new(deals, entry);
     for row in deals.rows() {
-        courses(deals, row, entry, deals.as_of, |course| {
+        walk.episodes(row, |course| {
             let Some((StageKind::Won, at)) = course.outcome() else {
                 return;
             };
-            let before = over.partition_point(|days| days.end <= at.day());
-            if over.get(before).is_some_and(|days| days.contains(at.day())) {
+            let before = over.partition_point(|days| days.end <= at);
+            if over.get(before).is_some_and(|days| days.contains(at)) {
                 adding[before].win(row, deals.amount(row), course.days());
             }
         });

@@ -11,6 +11,9 @@
 //!
 //! Beside it **actual**: the won amount in H ÷ the days of H.
 //!
+//! An outcome is what the log said at the time; with *final outcome only* one that the deal was reopened after does
+//! not count.
+//!
 //! **Units**: minor units per day, exact. **Null rule**: deals without an amount leave A, wins whose entry is
 //! unknown leave L; both are counted. Without wins, with none of them known, or with 0 days on the mean there is
 //! no velocity, and the reason stands in its place.
@@ -22,10 +25,11 @@ use column::Bitmap;
 use model::{Exact, StageKind};
 
 use crate::catalogue::{Entry, Parameter};
-use crate::course::{Course, walk};
+use crate::course::{Course, Walk};
 use crate::deals::{Days, Deals};
 use crate::figure::{Figure, NoFigure, Total, minus, plus, ratio, times};
 use crate::interval::Share;
+use crate::outcome::Outcomes;
 
 /// Its entry in the catalogue.
 pub const ENTRY: Entry = Entry {
@@ -43,6 +47,10 @@ pub const ENTRY: Entry = Entry {
             name: "window",
             choices: "365 days, or any number of days up to the as-of day",
         },
+        Parameter {
+            name: "outcomes",
+            choices: "as logged at the time; final outcome only",
+        },
     ],
     undefined: "With no wins in the window, no known amount, no known entry or a mean of 0 days it is not computable; the reason is said.",
 };
@@ -54,6 +62,8 @@ pub struct Terms {
     pub entry: u16,
     /// Days that are looked back, the as-of day included.
     pub window: u32,
+    /// Which of a reopened deal's outcomes count.
+    pub outcomes: Outcomes,
 }
 
 impl Terms {
@@ -138,12 +148,16 @@ impl Factors {
 
     /// Takes in one episode; true when it was won in the window.
     #[inline]
-    pub(crate) fn episode(&mut self, course: &Course, window: Days) -> bool {
+    pub(crate) fn episode(&mut self, course: &Course, window: Days, outcomes: Outcomes) -> bool {
         self.open += u64::from(course.in_pipeline());
-        let Some((kind, _)) = course.outcome().filter(|(_, at)| window.contains(at.day())) else {
+        let counts = |day: &(StageKind, i64)| window.contains(day.1);
+        let Some((kind, _)) = course.outcome().filter(counts) else {
             return false;
         };
-        if course.decided().is_none() {
+        if outcomes == Outcomes::FinalOnly && !course.latest {
+            return false;
+        }
+        if !course.is_decided() {
             self.lost_before_entry += 1;
             return false;
         }
@@ -190,7 +204,7 @@ pub struct Velocity {
 
 /// The velocity of the deals that are asked about. O(visits).
 pub fn velocity(deals: &Deals, terms: Terms) -> Velocity {
-    let (steps, window) = (deals.ladder.steps(), terms.days(deals.as_of));
+    let (walk, window) = (Walk::new(deals, terms.entry), terms.days(deals.as_of));
     let none = || Bitmap::none(deals.log.opportunities());
     let mut velocity = Velocity {
         among: 0,
@@ -209,9 +223,11 @@ pub fn velocity(deals: &Deals, terms: Terms) -> Velocity {
     for row in deals.rows() {
         velocity.among += 1;
         let mut won = false;
-        walk(deals, row, terms.entry, steps, deals.as_of, &mut |course| {
-            let wins = velocity.factors.episode(&course, window);
-            velocity.behind.add(row, &course, window, wins);
+        walk.episodes(row, |course| {
+            let decided = velocity.factors.decided.n;
+            let wins = velocity.factors.episode(&course, window, terms.outcomes);
+            let lost = !wins && velocity.factors.decided.n > decided;
+            velocity.behind.add(row, &course, wins, lost);
             won |= wins;
         });
         if won {
@@ -225,7 +241,7 @@ pub fn velocity(deals: &Deals, terms: Terms) -> Velocity {
 }
 
 impl Behind {
-    fn add(&mut self, row: usize, course: &Course, window: Days, won: bool) {
+    fn add(&mut self, row: usize, course: &Course, won: bool, lost: bool) {
         if course.in_pipeline() {
             self.open.set(row, true);
         }
@@ -234,9 +250,7 @@ impl Behind {
             if course.days().is_some() {
                 self.timed.set(row, true);
             }
-        } else if let Some((StageKind::Lost, at)) = course.decided()
-            && window.contains(at.day())
-        {
+        } else if lost {
             self.lost.set(row, true);
         }
     }

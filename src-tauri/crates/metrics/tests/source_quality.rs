@@ -6,6 +6,7 @@ mod book;
 
 use book::{Book, Visit, book, days, ladder, log, rank};
 use column::{Codes, Dictionary};
+use metrics::outcome::Outcomes;
 use metrics::source_quality::{Source, SourceQuality, source_quality};
 use metrics::velocity::{Terms, velocity};
 use metrics::{Days, Deals, NoFigure, Share, Sources, Times, Total, stage_figures};
@@ -35,6 +36,7 @@ fn quality(book: &Book, sources: &[&str], period: Option<Days>) -> (SourceQualit
     let terms = Terms {
         entry: rank("Demo"),
         window: 365,
+        outcomes: Outcomes::AsLogged,
     };
     let sources = Sources {
         codes: &Codes::narrow(&codes),
@@ -132,6 +134,7 @@ fn one_source_alone_has_the_velocity_and_the_pipeline_of_all() {
         Terms {
             entry: rank("Demo"),
             window: 365,
+            outcomes: Outcomes::AsLogged,
         },
     );
     assert_eq!((found.0.sources.len(), web.velocity), (1, all.factors));
@@ -198,7 +201,7 @@ proptest! {
         };
         let names = Dictionary::from_texts(["Web", "Event"]);
         let sources = Sources { codes: &Codes::narrow(&codes), names: &names };
-        let found = source_quality(&deals, &sources, Terms { entry: 0, window: 10 }, None);
+        let found = source_quality(&deals, &sources, Terms { entry: 0, window: 10 , outcomes: Outcomes::AsLogged }, None);
         let slow = stage_figures(&log, &ladder);
         for (at, step) in slow.steps.iter().enumerate() {
             let sum = |of: fn(&metrics::source_quality::Step) -> u64| -> u64 {

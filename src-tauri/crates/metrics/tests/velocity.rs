@@ -5,6 +5,7 @@
 mod book;
 
 use book::{book, rank};
+use metrics::outcome::Outcomes;
 use metrics::velocity::{Factors, Terms, change, velocity};
 use metrics::{Deals, NoFigure, Share, Total};
 use model::Exact;
@@ -27,6 +28,7 @@ fn demo(window: u32) -> Terms {
     Terms {
         entry: rank("Demo"),
         window,
+        outcomes: Outcomes::AsLogged,
     }
 }
 
