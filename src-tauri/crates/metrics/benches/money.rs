@@ -44,8 +44,8 @@ impl Book {
         }));
         let created: Vec<i32> = (0..deals).map(|row| (scatter(1, row) % 730) as i32).collect();
         let (mut records, mut stages, mut days) = (Vec::new(), Vec::new(), Vec::new());
-        for row in 0..deals {
-            let (mut day, climbs) = (created[row], scatter(2, row) % 5);
+        for (row, day) in created.iter().enumerate() {
+            let (mut day, climbs) = (*day, scatter(2, row) % 5);
             let mut visit = |stage: u16, day: i32| {
                 records.push(row as u32);
                 stages.push(stage);

@@ -6,7 +6,7 @@
 //!   does not take it out, a detour does.
 //! - An episode is won or lost when the log says so, whatever comes after.
 
-use model::{Ladder, StageKind};
+use model::StageKind;
 
 use crate::deals::Deals;
 use crate::log::EventLog;
@@ -73,15 +73,29 @@ impl Course {
     }
 }
 
-/// A walk over deals with one agreed entry, up to the end of one day.
+/// A walk over deals with one agreed entry, up to the end of one day. Ranks are steps first, then detours, then won,
+/// then lost, so what a stage is follows from comparisons.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Walk<'a> {
     log: &'a EventLog,
-    ladder: &'a Ladder,
     entry: u16,
-    steps: u16,
+    /// The first rank that is no step.
+    detours: u16,
+    /// The first rank that ends a deal.
+    won: u16,
+    /// The first rank that is lost.
+    lost: u16,
     /// The first second after the day.
     end: i64,
+}
+
+/// An episode on its way. `u16` and `i64` have their largest value for nothing, so no branch depends on it.
+#[derive(Debug, Clone, Copy)]
+struct Adding {
+    begun: i64,
+    entered: i64,
+    /// One more than the rank.
+    furthest: u16,
 }
 
 impl<'a> Walk<'a> {
@@ -92,12 +106,27 @@ impl<'a> Walk<'a> {
 
     /// A walk up to the end of a day.
     pub fn until(deals: &Deals<'a>, entry: u16, day: i64) -> Walk<'a> {
+        let stages = deals.ladder.stages();
+        let from = |kind: StageKind| {
+            let before = stages.partition_point(|stage| stage.kind < kind);
+            u16::try_from(before).unwrap_or(u16::MAX)
+        };
         Walk {
             log: deals.log,
-            ladder: deals.ladder,
             entry,
-            steps: u16::try_from(deals.ladder.steps()).unwrap_or(u16::MAX),
+            detours: from(StageKind::Detour),
+            won: from(StageKind::Won),
+            lost: from(StageKind::Lost),
             end: day.saturating_add(1).saturating_mul(DAY),
+        }
+    }
+
+    fn kind(&self, stage: u16) -> StageKind {
+        match stage {
+            stage if stage >= self.lost => StageKind::Lost,
+            stage if stage >= self.won => StageKind::Won,
+            stage if stage >= self.detours => StageKind::Detour,
+            _ => StageKind::Open,
         }
     }
 
@@ -115,51 +144,77 @@ impl<'a> Walk<'a> {
     #[inline]
     pub fn episodes(&self, row: usize, mut with: impl FnMut(Course)) {
         let (stages, seconds) = self.known(row);
-        let terminal = self.log.terminal();
-        let mut start = 0;
-        for (at, stage) in stages.iter().enumerate() {
-            if terminal[usize::from(*stage)] || at + 1 == stages.len() {
-                with(self.course(row, stages, seconds, start, at + 1));
-                start = at + 1;
+        let (Some(stage), Some(second)) = (stages.last(), seconds.last()) else {
+            return;
+        };
+        let last = stages.len() - 1;
+        let mut adding = Adding::at(seconds[0]);
+        let mut first = true;
+        for (stage, second) in stages[..last].iter().zip(seconds) {
+            adding.visit(self, *stage, *second);
+            if *stage >= self.won {
+                with(self.course(row, adding, first, false, *stage, *second));
+                // The next visit begins the next episode.
+                (adding, first) = (Adding::at(i64::MAX), false);
             }
         }
+        adding.visit(self, *stage, *second);
+        with(self.course(row, adding, first, true, *stage, *second));
     }
 
     /// The latest episode of a deal; `None` before its first visit. O(visits).
     #[inline]
     pub fn latest(&self, row: usize) -> Option<Course> {
         let (stages, seconds) = self.known(row);
-        let terminal = self.log.terminal();
-        let last = stages.len().checked_sub(1)?;
-        let before = stages[..last]
-            .iter()
-            .rposition(|stage| terminal[usize::from(*stage)]);
+        let (stage, second) = (*stages.last()?, *seconds.last()?);
+        let last = stages.len() - 1;
+        let before = stages[..last].iter().rposition(|stage| *stage >= self.won);
         let start = before.map_or(0, |before| before + 1);
-        Some(self.course(row, stages, seconds, start, stages.len()))
+        let mut adding = Adding::at(seconds[start]);
+        for (stage, second) in stages[start..].iter().zip(&seconds[start..]) {
+            adding.visit(self, *stage, *second);
+        }
+        Some(self.course(row, adding, start == 0, true, stage, second))
     }
 
-    /// The episode of the visits from `start` to `end`, of which there is at least one.
     #[inline]
-    fn course(&self, row: usize, stages: &[u16], seconds: &[i64], start: usize, end: usize) -> Course {
-        let (mut entered, mut furthest) = (None, None);
-        for (stage, second) in stages[start..end].iter().zip(&seconds[start..end]) {
-            if *stage < self.steps {
-                furthest = furthest.max(Some(*stage));
-                if *stage >= self.entry && entered.is_none() {
-                    entered = Some(*second);
-                }
-            }
-        }
-        let stage = stages[end - 1];
+    fn course(
+        &self,
+        row: usize,
+        adding: Adding,
+        first: bool,
+        latest: bool,
+        stage: u16,
+        since: i64,
+    ) -> Course {
         Course {
-            begun: seconds[start],
-            entered,
-            entry_unknown: start == 0 && self.log.entry_unknown.get(row),
-            furthest,
+            begun: adding.begun,
+            entered: (adding.entered != i64::MAX).then_some(adding.entered),
+            entry_unknown: first && self.log.entry_unknown.get(row),
+            furthest: adding.furthest.checked_sub(1),
             stage,
-            kind: self.ladder.kind(stage).unwrap_or(StageKind::Detour),
-            since: seconds[end - 1],
-            latest: end == stages.len(),
+            kind: self.kind(stage),
+            since,
+            latest,
         }
+    }
+}
+
+impl Adding {
+    fn at(begun: i64) -> Adding {
+        Adding {
+            begun,
+            entered: i64::MAX,
+            furthest: 0,
+        }
+    }
+
+    #[inline]
+    fn visit(&mut self, walk: &Walk, stage: u16, second: i64) {
+        let step = stage < walk.detours;
+        let enters = step & (stage >= walk.entry);
+        self.begun = self.begun.min(second);
+        self.entered = self.entered.min(if enters { second } else { i64::MAX });
+        self.furthest = self.furthest.max(if step { stage + 1 } else { 0 });
     }
 }

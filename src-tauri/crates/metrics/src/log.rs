@@ -223,11 +223,6 @@ impl EventLog {
         (&self.stage[own.clone()], &self.seconds[own])
     }
 
-    /// By rank, whether a stage ends a deal.
-    pub(crate) fn terminal(&self) -> &[bool] {
-        &self.terminal
-    }
-
     fn moment(&self, at: usize) -> Moment {
         Moment {
             seconds: self.seconds[at],
