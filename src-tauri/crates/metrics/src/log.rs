@@ -217,6 +217,12 @@ impl EventLog {
         })
     }
 
+    /// The stages of an opportunity's visits and the seconds they began at, in order.
+    pub(crate) fn arrays(&self, record: usize) -> (&[u16], &[i64]) {
+        let own = self.offsets[record] as usize..self.offsets[record + 1] as usize;
+        (&self.stage[own.clone()], &self.seconds[own])
+    }
+
     fn moment(&self, at: usize) -> Moment {
         Moment {
             seconds: self.seconds[at],
