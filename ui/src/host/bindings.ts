@@ -74,6 +74,23 @@ source: number,
 as_of: string | null, };
 
 /**
+ * A field with its values.
+ */
+export type BreakdownField = { 
+/**
+ * Key.
+ */
+key: string, 
+/**
+ * Label.
+ */
+label: string, 
+/**
+ * Its values with the deals that have each, most frequent first.
+ */
+values: Array<[string, number]>, };
+
+/**
  * One cause of the gap.
  */
 export type Cause = { 
@@ -806,6 +823,44 @@ export type Decision = { "decision": "update",
 keep_gone: boolean, } | { "decision": "own" } | { "decision": "leave" };
 
 /**
+ * A ladder as people declare it.
+ */
+export type DeclaredLadder = { 
+/**
+ * The stages, in the order of the customer's journey.
+ */
+stages: Array<DeclaredStage>, 
+/**
+ * Which stage a name of an export is.
+ */
+names: Array<NameMapping>, };
+
+/**
+ * A stage as people declare it.
+ */
+export type DeclaredStage = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is to a deal.
+ */
+role: StageRole, 
+/**
+ * Who owns it.
+ */
+owner: StageOwner, 
+/**
+ * Days within which a deal should leave, for a stage with a service level.
+ */
+limit_days: number | null, 
+/**
+ * What a buyer must have answered here; may be empty.
+ */
+question: string, };
+
+/**
  * How the file's bytes become records. Every field is guessed by [`crate::preview`] and can be overridden.
  */
 export type Dialect = { 
@@ -1055,6 +1110,19 @@ kind: Kind,
 changed: number, };
 
 /**
+ * A field that holds a value.
+ */
+export type FieldFilter = { 
+/**
+ * Key or label.
+ */
+field: string, 
+/**
+ * The value, case ignored; `None` for deals where it is unknown.
+ */
+value: string | null, };
+
+/**
  * A canonical field to map to.
  */
 export type FieldOption = { 
@@ -1292,6 +1360,27 @@ record: number,
 cells: Array<CellValue>, };
 
 /**
+ * A figure at a glance.
+ */
+export type Headline = { 
+/**
+ * What it is.
+ */
+label: string, 
+/**
+ * What it holds.
+ */
+unit: Unit, 
+/**
+ * The figure.
+ */
+cell: MetricCell, 
+/**
+ * Where it comes from.
+ */
+metric: string, };
+
+/**
  * What a file looks like, and the plan that follows from it.
  */
 export type ImportPreview = { 
@@ -1419,6 +1508,40 @@ label: string, };
 export type Kind = "text" | "category" | "number" | "money" | "date" | "date-time" | "yes-no";
 
 /**
+ * A ladder to begin with.
+ */
+export type LadderPreset = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its stages.
+ */
+stages: Array<DeclaredStage>, };
+
+/**
+ * The stage ladder that deals climb.
+ */
+export type LadderView = { 
+/**
+ * The ladder in force.
+ */
+ladder: DeclaredLadder, 
+/**
+ * True when a person declared it; else it is the order most deals climb.
+ */
+declared: boolean, 
+/**
+ * Every stage name that the exports use, with how often and where it stands.
+ */
+names: Array<StageName>, 
+/**
+ * Ladders to begin with.
+ */
+presets: Array<LadderPreset>, };
+
+/**
  * Every physical line of the file in exactly one count.
  */
 export type LineAccount = { 
@@ -1486,6 +1609,202 @@ only_sales: number, };
 export type Measure = "records" | "amount";
 
 /**
+ * A metric of the catalogue.
+ */
+export type MetricCard = { 
+/**
+ * Its identifier everywhere.
+ */
+metric: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it measures, in a sentence.
+ */
+measures: string, 
+/**
+ * The formula, in one line.
+ */
+formula: string, 
+/**
+ * What is counted.
+ */
+unit: string, 
+/**
+ * When there is no figure.
+ */
+undefined: string, };
+
+/**
+ * A figure with what explains it.
+ */
+export type MetricCell = { 
+/**
+ * The number; `None` where there is none.
+ */
+value: number | null, 
+/**
+ * The exact number as a fraction, or the text of a text cell; empty where there is none.
+ */
+exact: string, 
+/**
+ * What was counted, where it is a share or a statistic.
+ */
+n: number | null, 
+/**
+ * Out of how many.
+ */
+of: number | null, 
+/**
+ * Lower end of its 95 % interval.
+ */
+low: number | null, 
+/**
+ * Upper end.
+ */
+high: number | null, 
+/**
+ * Why there is no number, or what qualifies it; empty where nothing does.
+ */
+note: string, 
+/**
+ * The deals behind it, to be asked for with the metric; `None` where there are none to show.
+ */
+open: string | null, };
+
+/**
+ * Asks for the chart of a metric.
+ */
+export type MetricChartRequest = { 
+/**
+ * The metric.
+ */
+metric: MetricRequest, 
+/**
+ * For a dark ground.
+ */
+dark: boolean, 
+/**
+ * Width in CSS pixels.
+ */
+width: number, 
+/**
+ * As PNG at double resolution in base64, instead of SVG.
+ */
+png: boolean, };
+
+/**
+ * A column of figures.
+ */
+export type MetricColumn = { 
+/**
+ * Its identifier within the table.
+ */
+id: string, 
+/**
+ * Its heading.
+ */
+label: string, 
+/**
+ * What its cells hold.
+ */
+unit: Unit, };
+
+/**
+ * Asks for a metric.
+ */
+export type MetricRequest = { 
+/**
+ * Its identifier: `conversion`.
+ */
+metric: string, 
+/**
+ * What it is about.
+ */
+scope: PipelineScope, 
+/**
+ * Parameters by name; one that is missing has its default.
+ */
+parameters: Record<string, string>, 
+/**
+ * The field by whose values the figures are told apart, by key or label.
+ */
+by: string | null, };
+
+/**
+ * A row of figures.
+ */
+export type MetricRow = { 
+/**
+ * Its identifier within the table; marks of the chart carry it.
+ */
+key: string, 
+/**
+ * Its heading.
+ */
+label: string, 
+/**
+ * One cell per column.
+ */
+cells: Array<MetricCell>, };
+
+/**
+ * Figures in rows and columns.
+ */
+export type MetricTable = { 
+/**
+ * Its identifier within the metric.
+ */
+id: string, 
+/**
+ * Its heading.
+ */
+title: string, 
+/**
+ * What the first cells of the rows are: `Stage`.
+ */
+of: string, 
+/**
+ * The columns after the first.
+ */
+columns: Array<MetricColumn>, 
+/**
+ * The rows.
+ */
+rows: Array<MetricRow>, };
+
+/**
+ * A metric, computed, with what explains it.
+ */
+export type MetricView = { 
+/**
+ * What it measures and how.
+ */
+about: MetricCard, 
+/**
+ * The parameters it was computed with.
+ */
+parameters: Array<ParameterView>, 
+/**
+ * What it is about.
+ */
+scope: ScopeView, 
+/**
+ * The figures.
+ */
+tables: Array<MetricTable>, 
+/**
+ * What qualifies them, in sentences.
+ */
+notes: Array<string>, 
+/**
+ * True when a chart draws it.
+ */
+has_chart: boolean, };
+
+/**
  * An amount in minor units (cents). Unknown amounts are `None` where they occur, never 0.
  */
 export type Money = number;
@@ -1502,6 +1821,23 @@ month: string,
  * How many.
  */
 records: number, };
+
+/**
+ * Which stage a name is, and from when.
+ */
+export type NameMapping = { 
+/**
+ * The name as an export writes it; case and surrounding space are ignored.
+ */
+name: string, 
+/**
+ * The stage it means.
+ */
+stage: string, 
+/**
+ * The first day on which it means that; `None` for always.
+ */
+from: string | null, };
 
 /**
  * A new term.
@@ -1532,6 +1868,27 @@ place: Place,
  * The term concerned.
  */
 term: string | null, };
+
+/**
+ * Something to open.
+ */
+export type OpenItem = { 
+/**
+ * What it is: `31 deals in Demo for longer than 9 of 10 before them`.
+ */
+label: string, 
+/**
+ * The metric that holds the deals.
+ */
+metric: MetricRequest, 
+/**
+ * Which of its deals.
+ */
+open: string, 
+/**
+ * How many.
+ */
+count: number, };
 
 /**
  * An operation in the history, latest first.
@@ -1683,6 +2040,23 @@ term: string,
 pairing: PairChange, };
 
 /**
+ * A parameter as it was used.
+ */
+export type ParameterView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The value used.
+ */
+value: string, 
+/**
+ * What can be chosen, in words.
+ */
+choices: string, };
+
+/**
  * A part of the overlap.
  */
 export type Part = "marketing" | "sales" | "both" | "only_marketing" | "only_sales";
@@ -1695,6 +2069,64 @@ export type PathParam = {
  * The path.
  */
 path: string, };
+
+/**
+ * What figures are about.
+ */
+export type PipelineScope = { 
+/**
+ * Whose deals; else those of the team that brought deals, Sales' first.
+ */
+team: Team | null, 
+/**
+ * The term under whose definition deals count, by identifier or name; else all deals count.
+ */
+term: string | null, 
+/**
+ * Only what falls in this period: `2026-Q1`; else all time.
+ */
+period: string | null, 
+/**
+ * Only deals whose fields hold these values.
+ */
+filters: Array<FieldFilter>, };
+
+/**
+ * The Pipeline place.
+ */
+export type PipelineView = { 
+/**
+ * What it is about.
+ */
+scope: ScopeView, 
+/**
+ * Why there is nothing to show; empty when there is.
+ */
+reason: string, 
+/**
+ * Teams that brought deals.
+ */
+teams: Array<Team>, 
+/**
+ * Terms under whose definition deals can count: identifier and name.
+ */
+terms: Array<[string, string]>, 
+/**
+ * Fields to filter and to break down by, with their values.
+ */
+fields: Array<BreakdownField>, 
+/**
+ * The quarters that history covers, latest first.
+ */
+periods: Array<string>, 
+/**
+ * The figures at a glance.
+ */
+headline: Array<Headline>, 
+/**
+ * Where are deals slowing down? What needs attention now? Which sources make real opportunities?
+ */
+questions: Array<QuestionView>, };
 
 /**
  * A place of the rail.
@@ -1914,6 +2346,35 @@ samples: Array<string>,
 fixes: Array<Fix>, };
 
 /**
+ * A question with its answer.
+ */
+export type QuestionView = { 
+/**
+ * `slow`, `attention` or `sources`.
+ */
+id: string, 
+/**
+ * The question.
+ */
+question: string, 
+/**
+ * The answer, in a sentence computed from the data.
+ */
+answer: string, 
+/**
+ * How such figures are usually read: a hint, never a verdict. Empty where there is none.
+ */
+hint: string, 
+/**
+ * The metric whose chart and figures are its evidence.
+ */
+evidence: MetricRequest, 
+/**
+ * What to open.
+ */
+open: Array<OpenItem>, };
+
+/**
  * A record that did not come in, and why. Its text is kept whole (up to 64 KiB).
  */
 export type Rejected = { 
@@ -2005,12 +2466,12 @@ gone: Array<string>, };
 /**
  * A command. On the wire: `{"command": "compare", "params": {…}}`.
  */
-export type Request = { "command": "state" } | { "command": "new_workspace", "params": PathParam } | { "command": "open_workspace", "params": PathParam } | { "command": "open_sample" } | { "command": "duplicate", "params": PathParam } | { "command": "close_workspace" } | { "command": "overview" } | { "command": "sources" } | { "command": "preview_import", "params": PreviewRequest } | { "command": "start_import", "params": ImportRequest } | { "command": "job", "params": JobParam } | { "command": "cancel_job", "params": JobParam } | { "command": "start_check", "params": ImportRequest } | { "command": "difference", "params": DifferenceRequest } | { "command": "changed_cells", "params": ChangedCellsRequest } | { "command": "decide", "params": DecideRequest } | { "command": "amend_source", "params": AmendRequest } | { "command": "remove_source", "params": SourceParam } | { "command": "set_as_of", "params": AsOfParam } | { "command": "stages", "params": StagesParam } | { "command": "rejected", "params": RejectedParam } | { "command": "condition", "params": SourceParam } | { "command": "export_rejected", "params": RejectedFileParam } | { "command": "terms" } | { "command": "term", "params": TermParam } | { "command": "add_term", "params": NewTerm } | { "command": "change_term", "params": ChangeTerm } | { "command": "remove_term", "params": TermParam } | { "command": "write_definition", "params": WriteDefinition } | { "command": "complete", "params": CompleteRequest } | { "command": "compare", "params": CompareRequest } | { "command": "pair", "params": PairRequest } | { "command": "chart", "params": ChartRequest } | { "command": "rows", "params": RowsRequest } | { "command": "origin", "params": OriginRequest } | { "command": "export_rows", "params": ExportRequest } | { "command": "undo" } | { "command": "redo" } | { "command": "history" };
+export type Request = { "command": "state" } | { "command": "new_workspace", "params": PathParam } | { "command": "open_workspace", "params": PathParam } | { "command": "open_sample" } | { "command": "duplicate", "params": PathParam } | { "command": "close_workspace" } | { "command": "overview" } | { "command": "sources" } | { "command": "preview_import", "params": PreviewRequest } | { "command": "start_import", "params": ImportRequest } | { "command": "job", "params": JobParam } | { "command": "cancel_job", "params": JobParam } | { "command": "start_check", "params": ImportRequest } | { "command": "difference", "params": DifferenceRequest } | { "command": "changed_cells", "params": ChangedCellsRequest } | { "command": "decide", "params": DecideRequest } | { "command": "amend_source", "params": AmendRequest } | { "command": "remove_source", "params": SourceParam } | { "command": "set_as_of", "params": AsOfParam } | { "command": "stages", "params": StagesParam } | { "command": "pipeline", "params": PipelineScope } | { "command": "catalogue" } | { "command": "metric", "params": MetricRequest } | { "command": "metric_chart", "params": MetricChartRequest } | { "command": "ladder" } | { "command": "set_ladder", "params": DeclaredLadder } | { "command": "rejected", "params": RejectedParam } | { "command": "condition", "params": SourceParam } | { "command": "export_rejected", "params": RejectedFileParam } | { "command": "terms" } | { "command": "term", "params": TermParam } | { "command": "add_term", "params": NewTerm } | { "command": "change_term", "params": ChangeTerm } | { "command": "remove_term", "params": TermParam } | { "command": "write_definition", "params": WriteDefinition } | { "command": "complete", "params": CompleteRequest } | { "command": "compare", "params": CompareRequest } | { "command": "pair", "params": PairRequest } | { "command": "chart", "params": ChartRequest } | { "command": "rows", "params": RowsRequest } | { "command": "origin", "params": OriginRequest } | { "command": "export_rows", "params": ExportRequest } | { "command": "undo" } | { "command": "redo" } | { "command": "history" };
 
 /**
  * The answer to a command: `{"command": "compare", "result": {…}}`.
  */
-export type Response = { "command": "state", "result": AppState } | { "command": "new_workspace", "result": AppState } | { "command": "open_workspace", "result": AppState } | { "command": "open_sample", "result": AppState } | { "command": "duplicate", "result": PathParam } | { "command": "close_workspace", "result": AppState } | { "command": "overview", "result": Overview } | { "command": "sources", "result": Array<SourceCard> } | { "command": "preview_import", "result": ImportPreview } | { "command": "start_import", "result": JobParam } | { "command": "job", "result": JobState } | { "command": "cancel_job", "result": JobState } | { "command": "start_check", "result": JobParam } | { "command": "difference", "result": Difference } | { "command": "changed_cells", "result": ChangedCellsPage } | { "command": "decide", "result": Decided } | { "command": "amend_source", "result": JobParam } | { "command": "remove_source", "result": AppState } | { "command": "set_as_of", "result": AppState } | { "command": "stages", "result": Array<StageHistory> } | { "command": "rejected", "result": RejectedPage } | { "command": "condition", "result": ConditionReport } | { "command": "export_rejected", "result": Exported } | { "command": "terms", "result": Array<TermCard> } | { "command": "term", "result": TermView } | { "command": "add_term", "result": TermView } | { "command": "change_term", "result": TermView } | { "command": "remove_term", "result": AppState } | { "command": "write_definition", "result": TermView } | { "command": "complete", "result": Array<CompletionView> } | { "command": "compare", "result": Comparison } | { "command": "pair", "result": AppState } | { "command": "chart", "result": ChartDrawing } | { "command": "rows", "result": RowsPage } | { "command": "origin", "result": Origin } | { "command": "export_rows", "result": Exported } | { "command": "undo", "result": Undone } | { "command": "redo", "result": Undone } | { "command": "history", "result": Array<Operation> };
+export type Response = { "command": "state", "result": AppState } | { "command": "new_workspace", "result": AppState } | { "command": "open_workspace", "result": AppState } | { "command": "open_sample", "result": AppState } | { "command": "duplicate", "result": PathParam } | { "command": "close_workspace", "result": AppState } | { "command": "overview", "result": Overview } | { "command": "sources", "result": Array<SourceCard> } | { "command": "preview_import", "result": ImportPreview } | { "command": "start_import", "result": JobParam } | { "command": "job", "result": JobState } | { "command": "cancel_job", "result": JobState } | { "command": "start_check", "result": JobParam } | { "command": "difference", "result": Difference } | { "command": "changed_cells", "result": ChangedCellsPage } | { "command": "decide", "result": Decided } | { "command": "amend_source", "result": JobParam } | { "command": "remove_source", "result": AppState } | { "command": "set_as_of", "result": AppState } | { "command": "stages", "result": Array<StageHistory> } | { "command": "pipeline", "result": PipelineView } | { "command": "catalogue", "result": Array<MetricCard> } | { "command": "metric", "result": MetricView } | { "command": "metric_chart", "result": ChartDrawing } | { "command": "ladder", "result": LadderView } | { "command": "set_ladder", "result": LadderView } | { "command": "rejected", "result": RejectedPage } | { "command": "condition", "result": ConditionReport } | { "command": "export_rejected", "result": Exported } | { "command": "terms", "result": Array<TermCard> } | { "command": "term", "result": TermView } | { "command": "add_term", "result": TermView } | { "command": "change_term", "result": TermView } | { "command": "remove_term", "result": AppState } | { "command": "write_definition", "result": TermView } | { "command": "complete", "result": Array<CompletionView> } | { "command": "compare", "result": Comparison } | { "command": "pair", "result": AppState } | { "command": "chart", "result": ChartDrawing } | { "command": "rows", "result": RowsPage } | { "command": "origin", "result": Origin } | { "command": "export_rows", "result": Exported } | { "command": "undo", "result": Undone } | { "command": "redo", "result": Undone } | { "command": "history", "result": Array<Operation> };
 
 /**
  * Which records.
@@ -2059,7 +2520,15 @@ key: string,
 /**
  * Only those of this example.
  */
-example: number | null, } | { "of": "where", 
+example: number | null, } | { "of": "metric", 
+/**
+ * The metric.
+ */
+request: MetricRequest, 
+/**
+ * The key that the figure carries.
+ */
+open: string, } | { "of": "where", 
 /**
  * Of which table.
  */
@@ -2106,6 +2575,51 @@ limit: number,
  * Order by this column; else file order.
  */
 sort: Sort | null, };
+
+/**
+ * What the figures of an answer are about, as it was understood.
+ */
+export type ScopeView = { 
+/**
+ * Whose deals.
+ */
+team: Team | null, 
+/**
+ * The name of the term under whose definition they count.
+ */
+term: string | null, 
+/**
+ * The version of that definition.
+ */
+version: number | null, 
+/**
+ * The period, in its shortest text; `None` for all time.
+ */
+period: string | null, 
+/**
+ * The day up to which everything is known.
+ */
+as_of: string | null, 
+/**
+ * Deals that are in.
+ */
+deals: number, 
+/**
+ * Deals of the team.
+ */
+of: number, 
+/**
+ * Currency of the amounts, when there is one.
+ */
+currency: string | null, 
+/**
+ * What limits the deals, in words.
+ */
+filters: Array<string>, 
+/**
+ * What qualifies all figures.
+ */
+notes: Array<string>, };
 
 /**
  * How much a finding matters.
@@ -2544,6 +3058,37 @@ visits: number,
 step: StepLine | null, };
 
 /**
+ * A stage name of the exports.
+ */
+export type StageName = { 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * Rows that name it.
+ */
+rows: number, 
+/**
+ * Teams whose exports name it.
+ */
+teams: Array<Team>, 
+/**
+ * The stage it means now; `None` when none.
+ */
+stage: string | null, };
+
+/**
+ * Who owns a stage.
+ */
+export type StageOwner = "nobody" | "marketing" | "sales" | "shared";
+
+/**
+ * What a stage is to a deal.
+ */
+export type StageRole = "inventory" | "gate" | "sla" | "detour" | "won" | "lost";
+
+/**
  * How a source tells of stages.
  */
 export type StageShape = "rows" | "stage-dates" | "snapshots";
@@ -2802,6 +3347,11 @@ export type Undone = {
  * In words; `None` when there was nothing to do.
  */
 label: string | null, };
+
+/**
+ * What a cell holds.
+ */
+export type Unit = "text" | "count" | "share" | "days" | "money" | "money-per-day" | "times" | "number";
 
 /**
  * A source of which a file seems to be a newer version.

@@ -154,6 +154,18 @@ commands! {
     SetAsOf(AsOfParam) -> AppState;
     /// What exports tell of the stages of deals, per team.
     Stages(StagesParam) -> Vec<StageHistory>;
+    /// The Pipeline place.
+    Pipeline(PipelineScope) -> PipelineView;
+    /// The metrics there are.
+    Catalogue -> Vec<MetricCard>;
+    /// A metric.
+    Metric(MetricRequest) -> MetricView;
+    /// Draws the chart of a metric.
+    MetricChart(MetricChartRequest) -> ChartDrawing;
+    /// The stage ladder.
+    Ladder -> LadderView;
+    /// Declares the stage ladder (undo takes it back); without stages it is found from the exports again.
+    SetLadder(DeclaredLadder) -> LadderView;
     /// Rejected records of a source.
     Rejected(RejectedParam) -> RejectedPage;
     /// The condition of a source's records and fields.

@@ -40,6 +40,12 @@ pub fn offered(door: Door, request: &Request) -> bool {
         | Request::RemoveSource(_)
         | Request::SetAsOf(_)
         | Request::Stages(_)
+        | Request::Pipeline(_)
+        | Request::Catalogue
+        | Request::Metric(_)
+        | Request::MetricChart(_)
+        | Request::Ladder
+        | Request::SetLadder(_)
         | Request::Rejected(_)
         | Request::Condition(_)
         | Request::ExportRejected(_)
@@ -117,6 +123,12 @@ fn answer(bench: &Workbench, request: Request) -> Result<Response, WorkbenchErro
             Response::SetAsOf(bench.state()?)
         }
         Request::Stages(of) => Response::Stages(bench.stages(of.team)?),
+        Request::Pipeline(scope) => Response::Pipeline(bench.pipeline(&scope)?),
+        Request::Catalogue => Response::Catalogue(bench.catalogue()),
+        Request::Metric(metric) => Response::Metric(bench.metric(&metric)?),
+        Request::MetricChart(chart) => Response::MetricChart(bench.metric_chart(&chart)?),
+        Request::Ladder => Response::Ladder(bench.ladder()?),
+        Request::SetLadder(ladder) => Response::SetLadder(bench.set_ladder(&ladder)?),
         Request::Rejected(page) => {
             Response::Rejected(bench.rejected(page.source, page.offset, page.limit)?)
         }

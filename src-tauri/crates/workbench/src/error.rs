@@ -46,6 +46,71 @@ pub enum WorkbenchError {
         /// File name.
         file: String,
     },
+    /// A term counts something else than deals.
+    #[error("{term} counts no deals, so it can't say which of them are in a pipeline.")]
+    NotOfDeals {
+        /// Its name.
+        term: String,
+    },
+    /// Deals have no such field to be told apart by.
+    #[error("Deals can't be told apart by {field}.")]
+    NoSuchField {
+        /// What was asked for.
+        field: String,
+        /// Labels of the fields that can.
+        known: Vec<String>,
+    },
+    /// There is no such metric.
+    #[error("There is no metric {metric}.")]
+    UnknownMetric {
+        /// What was asked for.
+        metric: String,
+        /// Identifiers of those there are.
+        known: Vec<String>,
+    },
+    /// A metric has no such parameter.
+    #[error("{metric} has no parameter {name}.")]
+    NoSuchParameter {
+        /// The metric.
+        metric: String,
+        /// What was given.
+        name: String,
+        /// Those it has.
+        known: Vec<String>,
+    },
+    /// A parameter can't be read.
+    #[error("{value} is not possible for {name}; choose {choices}.")]
+    BadParameter {
+        /// The parameter.
+        name: String,
+        /// What was given.
+        value: String,
+        /// What can be.
+        choices: String,
+    },
+    /// A figure has no such deals behind it.
+    #[error("There are no deals {open} behind {metric}.")]
+    NothingBehind {
+        /// The metric.
+        metric: String,
+        /// The key asked for.
+        open: String,
+    },
+    /// A metric can't be drawn.
+    #[error("{metric} has no chart.")]
+    NoChart {
+        /// The metric.
+        metric: String,
+    },
+    /// Nobody brought deals.
+    #[error("No export here tells of deals and their stages.")]
+    NoDeals,
+    /// A ladder can't be as it was given.
+    #[error("{message}")]
+    LadderNotPossible {
+        /// What is wrong with it.
+        message: String,
+    },
     /// No file waits under that number.
     #[error("There is no file {arrival} that waits to be compared or decided on.")]
     UnknownArrival {
@@ -253,6 +318,15 @@ impl WorkbenchError {
             WorkbenchError::TermExists { .. } => "term-exists",
             WorkbenchError::TermUnnamed => "term-unnamed",
             WorkbenchError::UnknownJob { .. } => "unknown-job",
+            WorkbenchError::NotOfDeals { .. } => "not-of-deals",
+            WorkbenchError::NoSuchField { .. } => "no-such-field",
+            WorkbenchError::UnknownMetric { .. } => "unknown-metric",
+            WorkbenchError::NoSuchParameter { .. } => "no-such-parameter",
+            WorkbenchError::BadParameter { .. } => "bad-parameter",
+            WorkbenchError::NothingBehind { .. } => "nothing-behind",
+            WorkbenchError::NoChart { .. } => "no-chart",
+            WorkbenchError::NoDeals => "no-deals",
+            WorkbenchError::LadderNotPossible { .. } => "ladder-not-possible",
             WorkbenchError::NotWritten { .. } => "not-written",
             WorkbenchError::NotReadable { .. } => "not-readable",
             WorkbenchError::CriteriaNotReadable { .. } => "criteria-not-readable",
@@ -277,6 +351,8 @@ impl WorkbenchError {
     fn hint(&self) -> &'static str {
         match self.code() {
             "nothing-open" => "Open a workspace, or the sample workspace.",
+            "no-deals" => "Bring in opportunities, or the history of their stages, under Sources.",
+            "ladder-not-possible" => "Change it and save again; the ladder in force is as it was.",
             "no-records" => "Bring in an export under Sources.",
             "not-written" | "not-readable" => "Write it under Definitions.",
             "workspace-in-use" => "Close the other window, or duplicate the workspace there.",

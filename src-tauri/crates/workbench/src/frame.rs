@@ -66,6 +66,18 @@ impl Side {
         }
     }
 
+    /// The unit of each row in the own sources one after another. O(rows).
+    pub fn units(&self) -> Vec<u32> {
+        let rows: usize = self.own.iter().map(|source| source.rows as usize).sum();
+        let mut units: Vec<u32> = (0..rows as u32).collect();
+        for (unit, row) in self.rows.iter().flatten().enumerate() {
+            if let Some(own) = units.get_mut(*row as usize) {
+                *own = unit as u32;
+            }
+        }
+        units
+    }
+
     /// The source and the row in it that hold the unit.
     pub fn origin(&self, unit: usize) -> Option<(&Source, usize)> {
         let mut row = self.row(unit)?;

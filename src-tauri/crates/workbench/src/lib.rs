@@ -17,6 +17,7 @@ mod merge;
 mod opened;
 mod origin;
 mod overview;
+mod pipeline;
 mod preview;
 mod reimport;
 mod rejects;

@@ -140,6 +140,10 @@ fn select(
             let columns = condition_columns(source_of(model, *source)?, &named);
             return Ok((Space::Source(*source), columns, records));
         }
+        RowSet::Metric { request, open } => {
+            let (facts, rows) = crate::pipeline::behind(workspace, model, request, open)?;
+            return deals(workspace, model, &facts, rows);
+        }
         RowSet::Where { table, text } => {
             let (fields, records) = matching(workspace, model, *table, text)?;
             (*table, fields, records)
@@ -174,6 +178,32 @@ fn select(
         .map(|row| u32::try_from(row).unwrap_or(u32::MAX))
         .collect();
     Ok((Space::Frame(table), columns, records))
+}
+
+/// Deals as the units of the frame they are in.
+fn deals(
+    workspace: &mut Workspace,
+    model: &mut Model,
+    facts: &crate::pipeline::Facts,
+    rows: Vec<u32>,
+) -> Result<(Space, Vec<GridColumn>, Vec<u32>), WorkbenchError> {
+    let (Some(side), Some((frame, _))) = (facts.side(), model.frame(workspace, Table::Opportunities)?) else {
+        return Err(WorkbenchError::NoRecords {
+            table: Table::Opportunities.label().to_lowercase(),
+        });
+    };
+    let units = frame.sides[side].units();
+    let mut records: Vec<u32> = rows
+        .into_iter()
+        .filter_map(|row| units.get(row as usize).copied())
+        .collect();
+    records.sort_unstable();
+    let named = ["stage", key::AMOUNT, "close_on"].map(str::to_owned);
+    Ok((
+        Space::Frame(Table::Opportunities),
+        frame_columns(frame, &named),
+        records,
+    ))
 }
 
 fn cause(compared: &Compared, slot: &str, flow: Flow) -> Result<Bitmap, WorkbenchError> {

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use model::{Table, Team};
 use workspace::Workspace;
 
-use crate::api::{AppState, Operation, Overview, Place, PlaceState, WorkspaceState};
+use crate::api::{AppState, DeclaredLadder, Operation, Overview, Place, PlaceState, WorkspaceState};
 use crate::catalog::{self, Source};
 use crate::compare::Compared;
 use crate::condition::Condition;
@@ -19,10 +19,11 @@ use crate::error::WorkbenchError;
 use crate::frame::{Frame, SIDES};
 use crate::import::Jobs;
 use crate::opened::Recent;
+use crate::pipeline::{Facts, Measured};
 use crate::reimport::Waiting;
 use crate::rows::Ordered;
 use crate::stages::Stages;
-use crate::{sample, terms, versions};
+use crate::{pipeline, sample, terms, versions};
 
 /// The workbench: at most one open workspace, the imports into it, and the files they read.
 #[derive(Clone)]
@@ -66,6 +67,11 @@ pub(crate) struct Model {
     source_columns: BTreeMap<(u64, String), Arc<Column>>,
     lines: BTreeMap<i64, Arc<Vec<u32>>>,
     stages: BTreeMap<Team, Option<Arc<Stages>>>,
+    facts: BTreeMap<Team, Option<Arc<Facts>>>,
+    /// The ladder that stages were read with.
+    ladder: Option<DeclaredLadder>,
+    /// The latest metrics, by what was asked.
+    pub measured: Vec<(String, Arc<Measured>)>,
     /// The latest comparisons and orders of records, by what was asked.
     pub compared: Vec<(String, Arc<Compared>)>,
     pub ordered: Vec<(String, Arc<Ordered>)>,
@@ -154,13 +160,32 @@ impl Model {
         Ok(stages)
     }
 
+    /// A team's deals with what figures read; `None` when no export of it tells of stages.
+    pub fn facts(&mut self, workspace: &Workspace, team: Team) -> Result<Option<Arc<Facts>>, WorkbenchError> {
+        if let Some(facts) = self.facts.get(&team) {
+            return Ok(facts.clone());
+        }
+        let facts = Facts::build(workspace, self, team)?.map(Arc::new);
+        self.facts.insert(team, facts.clone());
+        Ok(facts)
+    }
+
     /// Forgets what depends on definitions; after a change of sources, everything.
     fn refresh(&mut self, workspace: &Workspace) -> Result<(), WorkbenchError> {
         self.compared.clear();
         self.ordered.clear();
+        self.measured.clear();
         if let Some((_, past)) = &mut self.past {
             past.compared.clear();
             past.ordered.clear();
+            past.measured.clear();
+        }
+        let ladder = pipeline::declared(workspace)?;
+        if ladder != self.ladder {
+            self.stages.clear();
+            self.facts.clear();
+            self.ladder = ladder;
+            self.past = None;
         }
         let sources = catalog::sources(workspace)?;
         let former = catalog::former(workspace)?;
@@ -177,6 +202,7 @@ impl Model {
             self.source_columns.clear();
             self.lines.clear();
             self.stages.clear();
+            self.facts.clear();
             self.conditions.clear();
         }
         self.sources = sources;

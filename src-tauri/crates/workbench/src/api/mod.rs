@@ -3,6 +3,7 @@
 mod compare;
 mod condition;
 mod definition;
+mod pipeline;
 mod rows;
 mod source;
 mod stages;
@@ -12,6 +13,7 @@ mod version;
 pub use compare::*;
 pub use condition::*;
 pub use definition::*;
+pub use pipeline::*;
 pub use rows::*;
 pub use source::*;
 pub use stages::*;

@@ -4,7 +4,7 @@ use model::{Kind, Table, Team};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::CompareRequest;
+use super::{CompareRequest, MetricRequest};
 
 /// Which records.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -48,6 +48,13 @@ pub enum RowSet {
         /// Only those of this example.
         example: Option<u32>,
     },
+    /// The deals behind a figure of a metric.
+    Metric {
+        /// The metric.
+        request: MetricRequest,
+        /// The key that the figure carries.
+        open: String,
+    },
     /// Those for which criteria hold.
     Where {
         /// Of which table.
@@ -65,6 +72,7 @@ impl RowSet {
             RowSet::Source { .. }
             | RowSet::Orphans { .. }
             | RowSet::Condition { .. }
+            | RowSet::Metric { .. }
             | RowSet::Where { .. } => None,
         }
     }

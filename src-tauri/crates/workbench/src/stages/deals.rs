@@ -34,7 +34,7 @@ pub(super) struct Deals {
 }
 
 /// When deals were created, as exactly as all of a team's exports know it.
-pub(super) enum Created {
+pub(crate) enum Created {
     Days(Vec<i32>),
     Seconds(Vec<i64>),
 }

@@ -21,6 +21,7 @@ use crate::catalog::Source;
 use crate::error::WorkbenchError;
 use crate::session::Model;
 
+use deals::Created;
 use deals::Deals;
 use names::Names;
 use tellings::{Snapshot, Telling};
@@ -29,6 +30,12 @@ use tellings::{Snapshot, Telling};
 pub(crate) struct Stages {
     pub ladder: Ladder,
     pub log: EventLog,
+    /// When each deal was created.
+    pub created: Created,
+    /// The deal of each row, per export of opportunities.
+    pub rows: Vec<Vec<u32>>,
+    /// Per stage name, the rows that use it, by name.
+    pub names: Vec<(String, u64)>,
     pub figures: StageFigures,
     /// True when the team brought no opportunities: its deals are those its history names.
     pub deals_from_history: bool,
@@ -81,14 +88,14 @@ impl Stages {
         let snapshots = snapshots(workspace, model, &opportunities, &deals, &mut names)?;
         tellings.extend(tellings::snapshots(&snapshots, &deals));
         Ok(Some(Stages::of(
-            &deals,
+            deals,
             &tellings,
             &names,
             opportunities.is_empty(),
         )))
     }
 
-    fn of(deals: &Deals, tellings: &[Telling], names: &Names, deals_from_history: bool) -> Stages {
+    fn of(deals: Deals, tellings: &[Telling], names: &Names, deals_from_history: bool) -> Stages {
         let feeds: Vec<Feed> = tellings.iter().map(Telling::feed).collect();
         let whole = Bitmap::from_fn(deals.count(), |deal| deals.whole[deal]);
         let opportunities = Opportunities {
@@ -115,9 +122,12 @@ impl Stages {
         });
         Stages {
             figures: stage_figures(&log, &ladder),
+            names: used(&deals, tellings, names),
             exports: exports.collect(),
             ladder,
             log,
+            created: deals.created,
+            rows: deals.rows,
             deals_from_history,
         }
     }
@@ -157,6 +167,20 @@ fn snapshots(
         snapshots.push(of(version, shown.number(), stages));
     }
     Ok(snapshots)
+}
+
+/// How many rows use each stage name, by name.
+fn used(deals: &Deals, tellings: &[Telling], names: &Names) -> Vec<(String, u64)> {
+    let mut rows = vec![0; names.texts().len()];
+    let all = deals.stages.iter().flatten().copied();
+    for code in all.chain(tellings.iter().flat_map(Telling::stages)) {
+        if let Some(count) = rows.get_mut(usize::from(code)) {
+            *count += 1;
+        }
+    }
+    let mut used: Vec<(String, u64)> = names.texts().iter().cloned().zip(rows).collect();
+    used.sort();
+    used
 }
 
 /// True for a history of opportunities; the history of leads is none.

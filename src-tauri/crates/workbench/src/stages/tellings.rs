@@ -51,6 +51,15 @@ enum When {
 }
 
 impl Telling {
+    /// The stage of each row, where rows name one.
+    pub fn stages(&self) -> impl Iterator<Item = u16> + '_ {
+        let each = match &self.stages {
+            OfRows::Each(codes) if self.shape == Shape::Rows => codes.as_slice(),
+            _ => &[],
+        };
+        each.iter().copied()
+    }
+
     /// As the event log takes it.
     pub fn feed(&self) -> Feed<'_> {
         Feed {

@@ -1,0 +1,452 @@
+//! The three questions of the Pipeline place, each answered in a sentence computed from the data, with its evidence
+//! and what to open. Reads figures; computes none.
+
+use metrics::incidence::Quantile;
+use metrics::time_in_stage::{self, Stays};
+use workspace::Workspace;
+
+use super::measured;
+use super::scope::{Scoped, facts_of, quarter};
+use crate::api::{
+    BreakdownField, Headline, MetricCell, MetricRequest, MetricView, OpenItem, PipelineScope, PipelineView,
+    QuestionView, ScopeView, Unit,
+};
+use crate::chart_of::grouped;
+use crate::error::WorkbenchError;
+use crate::session::Model;
+use crate::terms;
+use model::{Table, Team};
+
+/// Quarters offered.
+const QUARTERS: i32 = 8;
+/// Values offered of a field.
+const VALUES: usize = 24;
+/// Fewer stays than this say little of how long a stage takes.
+const FEW: u64 = 10;
+
+pub(super) fn place(
+    workspace: &mut Workspace,
+    model: &mut Model,
+    scope: &PipelineScope,
+) -> Result<PipelineView, WorkbenchError> {
+    let mut teams = Vec::new();
+    for team in Team::ALL {
+        if facts_of(workspace, model, Some(team))?.is_some() {
+            teams.push(team);
+        }
+    }
+    let of_deals = |term: &terms::Term| term.table == Table::Opportunities;
+    let all = terms::all(workspace)?;
+    let mut view = PipelineView {
+        scope: ScopeView::default(),
+        reason: String::new(),
+        teams,
+        terms: all
+            .into_iter()
+            .filter(of_deals)
+            .map(|term| (term.id, term.name))
+            .collect(),
+        fields: Vec::new(),
+        periods: Vec::new(),
+        headline: Vec::new(),
+        questions: Vec::new(),
+    };
+    let Some(scoped) = Scoped::of(workspace, model, scope)? else {
+        view.reason = "No export here tells of deals and their stages.".to_owned();
+        return Ok(view);
+    };
+    view.scope = scoped.view.clone();
+    view.fields = fields(workspace, &scoped)?;
+    view.periods = (0..QUARTERS)
+        .map(|back| quarter(scoped.facts.as_of, back).to_text())
+        .collect();
+    if scoped.view.deals == 0 {
+        view.reason = "No deal is left under these filters.".to_owned();
+        return Ok(view);
+    }
+    let mut ask = |metric: &str| -> Result<(MetricRequest, MetricView), WorkbenchError> {
+        let request = MetricRequest {
+            metric: metric.to_owned(),
+            scope: scope.clone(),
+            parameters: std::collections::BTreeMap::new(),
+            by: None,
+        };
+        let view = measured(workspace, model, &request)?.view.clone();
+        Ok((request, view))
+    };
+    view.headline = headline(&mut ask)?;
+    view.questions = vec![
+        slow(&scoped, ask("time_in_stage")?, ask("conversion")?),
+        attention(ask("aging")?, ask("velocity")?),
+        sources(ask("source_quality")?),
+    ];
+    Ok(view)
+}
+
+/// The fields to filter and to break down by, with their most frequent values.
+fn fields(workspace: &Workspace, scoped: &Scoped) -> Result<Vec<BreakdownField>, WorkbenchError> {
+    let mut fields = Vec::new();
+    for choice in scoped.facts.choices() {
+        let (codes, names) = scoped.facts.codes(workspace, &choice.key)?;
+        let mut counts = vec![0_u64; names.len() + 1];
+        codes.iter().for_each(|code| counts[*code as usize] += 1);
+        let name = |code: usize| names.text(code as u32).unwrap_or_default().to_owned();
+        let mut values: Vec<(String, u64)> =
+            (1..counts.len()).map(|code| (name(code), counts[code])).collect();
+        values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        if values.len() > 1 {
+            values.truncate(VALUES);
+            fields.push(BreakdownField {
+                key: choice.key,
+                label: choice.label,
+                values,
+            });
+        }
+    }
+    Ok(fields)
+}
+
+/// The cell of a row and column, wherever in the view it stands.
+fn cell<'a>(view: &'a MetricView, table: &str, row: &str, column: &str) -> Option<&'a MetricCell> {
+    let table = view.tables.iter().find(|own| own.id == table)?;
+    let at = table.columns.iter().position(|own| own.id == column)?;
+    table.rows.iter().find(|own| own.key == row)?.cells.get(at)
+}
+
+type Ask<'a> = dyn FnMut(&str) -> Result<(MetricRequest, MetricView), WorkbenchError> + 'a;
+
+fn headline(ask: &mut Ask<'_>) -> Result<Vec<Headline>, WorkbenchError> {
+    let mut figures = Vec::new();
+    for (metric, table, row, column, label, unit) in [
+        (
+            "movement",
+            "movement",
+            "end",
+            "amount",
+            "Open pipeline",
+            Unit::Money,
+        ),
+        (
+            "velocity",
+            "velocity",
+            "velocity",
+            "now",
+            "Velocity",
+            Unit::MoneyPerDay,
+        ),
+        ("win_rate", "variants", "count", "rate", "Win rate", Unit::Share),
+        ("velocity", "cycle", "cycle", "now", "Days to win", Unit::Days),
+        (
+            "velocity",
+            "amount",
+            "amount",
+            "now",
+            "Mean amount won",
+            Unit::Money,
+        ),
+    ] {
+        let (_, view) = ask(metric)?;
+        figures.push(Headline {
+            label: label.to_owned(),
+            unit,
+            cell: cell(&view, table, row, column).cloned().unwrap_or_default(),
+            metric: metric.to_owned(),
+        });
+    }
+    Ok(figures)
+}
+
+/// Half of a stage's stays are over after so many days; the last day seen where half never were.
+struct Dwell {
+    stage: u16,
+    days: i64,
+    reached: bool,
+}
+
+fn dwells(scoped: &Scoped) -> Vec<Dwell> {
+    let mut dwells = Vec::new();
+    for stage in 0..scoped.facts.stages.ladder.steps() as u16 {
+        let found = time_in_stage::time_in_stage(
+            &scoped.deals(),
+            &time_in_stage::Parameters {
+                stage,
+                stays: Stays::PerVisit,
+                entered: scoped.days(),
+            },
+        );
+        let (days, reached) = match found.curve.median() {
+            Some(Quantile::At(days)) => (days, true),
+            Some(Quantile::NotReached { after, .. }) => (after, false),
+            None => continue,
+        };
+        if found.curve.cases >= FEW {
+            dwells.push(Dwell { stage, days, reached });
+        }
+    }
+    dwells
+}
+
+/// How such figures are usually read; never a verdict.
+fn hint(scoped: &Scoped, stage: u16) -> &'static str {
+    let steps = scoped.facts.stages.ladder.steps() as u16;
+    if stage + 1 >= steps {
+        "Late stages that take long or lose deals often point to pricing, to the value shown, or to competition."
+    } else if stage == 0 {
+        "A slow or leaking first stage often points to how leads are qualified before they get here."
+    } else {
+        "Long stays often mean that there is no follow-up protocol, or that the next step is unclear to the buyer."
+    }
+}
+
+fn slow(
+    scoped: &Scoped,
+    (evidence, time): (MetricRequest, MetricView),
+    (conversion, came_on): (MetricRequest, MetricView),
+) -> QuestionView {
+    let dwells = dwells(scoped);
+    let slowest = dwells
+        .iter()
+        .max_by_key(|own| (own.days, !own.reached, own.stage));
+    let quickest = dwells.iter().min_by_key(|own| (own.days, own.stage));
+    let answer = match (slowest, quickest) {
+        (Some(slow), Some(quick)) if slow.stage != quick.stage => {
+            let stage = scoped.stage(slow.stage);
+            let half = if slow.reached {
+                format!("half are still there after {}", days(slow.days))
+            } else {
+                format!(
+                    "more than half are still there after {}, the longest seen",
+                    days(slow.days)
+                )
+            };
+            let other = scoped.stage(quick.stage);
+            format!(
+                "{stage} is where deals slow: {half}; in {other} it is {}.",
+                quick.days
+            )
+        }
+        (Some(only), _) => format!(
+            "Only {} has enough stays to tell: half are over after {}.",
+            scoped.stage(only.stage),
+            days(only.days)
+        ),
+        _ => format!("Too few deals to tell: no stage has {FEW} stays."),
+    };
+    let mut open = Vec::new();
+    if let Some(slow) = slowest {
+        let (stage, key) = (scoped.stage(slow.stage), slow.stage.to_string());
+        push(&mut open, &evidence, cell(&time, "stages", &key, "inside"), |n| {
+            format!("{} in {stage} now", deals(n))
+        });
+        push(&mut open, &evidence, cell(&time, "stages", &key, "lost"), |n| {
+            format!("{} lost from {stage}", deals(n))
+        });
+    }
+    let leak = scoped.steps().into_iter().filter_map(|(from, to)| {
+        let rate = cell(&came_on, "steps", &from.to_string(), "rate")?;
+        (rate.of? >= FEW).then_some((rate.value?, from, to))
+    });
+    if let Some((rate, from, to)) = leak.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))) {
+        let (way, key) = (
+            format!("{} → {}", scoped.stage(from), scoped.stage(to)),
+            from.to_string(),
+        );
+        push(
+            &mut open,
+            &conversion,
+            cell(&came_on, "steps", &key, "lost"),
+            |n| {
+                format!(
+                    "{} lost on {way}, the lowest conversion: {:.0} %",
+                    deals(n),
+                    rate * 100.0
+                )
+            },
+        );
+    }
+    QuestionView {
+        id: "slow".to_owned(),
+        question: "Where are deals slowing down?".to_owned(),
+        answer,
+        hint: slowest.map_or_else(String::new, |own| hint(scoped, own.stage).to_owned()),
+        evidence,
+        open,
+    }
+}
+
+fn attention(
+    (evidence, aging): (MetricRequest, MetricView),
+    (velocity, speed): (MetricRequest, MetricView),
+) -> QuestionView {
+    let stages = aging.tables.iter().find(|own| own.id == "stages");
+    let rows = stages.map_or(&[][..], |own| own.rows.as_slice());
+    let old = |row: &crate::api::MetricRow| {
+        cell(&aging, "stages", &row.key, "old")
+            .and_then(|own| own.value)
+            .unwrap_or(0.0)
+    };
+    let total: f64 = rows.iter().map(old).sum();
+    let most = rows
+        .iter()
+        .max_by(|a, b| old(a).total_cmp(&old(b)).then_with(|| b.key.cmp(&a.key)));
+    let answer = match most.filter(|_| total > 0.0) {
+        Some(row) => {
+            let place = if old(row) < total {
+                format!("most of them in {}", row.label)
+            } else {
+                format!("all of them in {}", row.label)
+            };
+            let verb = if total == 1.0 { "has" } else { "have" };
+            format!(
+                "{} {verb} been in {} stage longer than 9 of 10 before, {place}.",
+                open_deals(total as u64),
+                if total == 1.0 { "its" } else { "their" }
+            )
+        }
+        None if rows.is_empty() => "No deal is open.".to_owned(),
+        None => "No open deal has been in its stage unusually long.".to_owned(),
+    };
+    let mut open = Vec::new();
+    for row in rows {
+        push(
+            &mut open,
+            &evidence,
+            cell(&aging, "stages", &row.key, "old"),
+            |n| format!("{} in {} for unusually long", deals(n), row.label),
+        );
+    }
+    push(
+        &mut open,
+        &velocity,
+        cell(&speed, "win_rate", "win_rate", "now"),
+        |n| format!("{} lost in the last {} days", deals(n), sheet_window(&speed)),
+    );
+    QuestionView {
+        id: "attention".to_owned(),
+        question: "What needs attention now?".to_owned(),
+        answer,
+        hint: "A deal far older than its stage usually has no next step agreed with the buyer; ask for the date of it.".to_owned(),
+        evidence,
+        open,
+    }
+}
+
+fn sheet_window(view: &MetricView) -> String {
+    let window = view.parameters.iter().find(|own| own.name == "window");
+    window.map_or_else(String::new, |own| own.value.clone())
+}
+
+fn sources((evidence, quality): (MetricRequest, MetricView)) -> QuestionView {
+    let rows = quality.tables.first().map_or(&[][..], |own| own.rows.as_slice());
+    let of = |row: &crate::api::MetricRow, column: &str| {
+        cell(&quality, "sources", &row.key, column)
+            .cloned()
+            .unwrap_or_default()
+    };
+    let enough =
+        |row: &&crate::api::MetricRow| of(row, "win_rate").of.unwrap_or(0) >= FEW && row.key != "unknown";
+    let best = rows.iter().filter(enough).max_by(|a, b| {
+        let rate = |row| of(row, "win_rate").value.unwrap_or(-1.0);
+        rate(a).total_cmp(&rate(b)).then_with(|| b.key.cmp(&a.key))
+    });
+    let most = rows.iter().filter(|row| row.key != "unknown").max_by(|a, b| {
+        let volume = |row| of(row, "opportunities").value.unwrap_or(0.0);
+        volume(a).total_cmp(&volume(b)).then_with(|| b.key.cmp(&a.key))
+    });
+    let closes = |row: &crate::api::MetricRow| {
+        let rate = of(row, "win_rate");
+        format!("{} of {} decided", rate.n.unwrap_or(0), rate.of.unwrap_or(0))
+    };
+    let answer = match (best, most) {
+        (Some(best), Some(most)) if best.key == most.key => {
+            format!(
+                "{} brings most deals and closes best: {} won.",
+                best.label,
+                closes(best)
+            )
+        }
+        (Some(best), Some(most)) => format!(
+            "{} closes best: {} won. {} brings most deals, {}, and wins {}.",
+            best.label,
+            closes(best),
+            most.label,
+            grouped(of(most, "opportunities").value.unwrap_or(0.0) as i128),
+            closes(most)
+        ),
+        _ if rows.is_empty() => "No deal says where it comes from.".to_owned(),
+        _ => format!("Too few decided deals to rank sources: none has {FEW}."),
+    };
+    let mut open = Vec::new();
+    for row in [best, most, rows.iter().find(|row| row.key == "unknown")]
+        .into_iter()
+        .flatten()
+    {
+        let cell = of(row, "opportunities");
+        if open
+            .iter()
+            .all(|own: &OpenItem| Some(&own.open) != cell.open.as_ref())
+        {
+            push(&mut open, &evidence, Some(&cell), |n| match row.key.as_str() {
+                "unknown" => format!("{} without a source", deals(n)),
+                _ => format!("{} from {}", deals(n), row.label),
+            });
+        }
+    }
+    QuestionView {
+        id: "sources".to_owned(),
+        question: "Which sources make real opportunities?".to_owned(),
+        answer,
+        hint: "Many deals from a source that rarely closes point to its targeting, or to how early it is counted.".to_owned(),
+        evidence,
+        open,
+    }
+}
+
+/// Adds what a cell opens, if it opens something.
+fn push(
+    open: &mut Vec<OpenItem>,
+    metric: &MetricRequest,
+    cell: Option<&MetricCell>,
+    label: impl Fn(u64) -> String,
+) {
+    let Some((cell, key)) = cell.and_then(|cell| Some((cell, cell.open.as_ref()?))) else {
+        return;
+    };
+    // A share opens the deals that are not in its numerator: those that were decided the other way.
+    let count = match (cell.n, cell.of) {
+        (Some(n), Some(of)) => of - n,
+        _ => cell.value.unwrap_or(0.0) as u64,
+    };
+    if count > 0 {
+        open.push(OpenItem {
+            label: label(count),
+            metric: metric.clone(),
+            open: key.clone(),
+            count,
+        });
+    }
+}
+
+fn days(n: i64) -> String {
+    if n == 1 {
+        "1 day".to_owned()
+    } else {
+        format!("{} days", grouped(n.into()))
+    }
+}
+
+fn deals(n: u64) -> String {
+    if n == 1 {
+        "1 deal".to_owned()
+    } else {
+        format!("{} deals", grouped(n.into()))
+    }
+}
+
+fn open_deals(n: u64) -> String {
+    if n == 1 {
+        "1 open deal".to_owned()
+    } else {
+        format!("{} open deals", grouped(n.into()))
+    }
+}
