@@ -214,3 +214,46 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_large_book_is_twelve_thousand_small_ones() {
+    let times = 12_000;
+    let (small, _) = quality(&book(BOOK), &SOURCES, Some(days("1", "30")));
+    let (large, _) = quality(
+        &book(&BOOK.repeat(times)),
+        &SOURCES.repeat(times),
+        Some(days("1", "30")),
+    );
+    let n = times as u64;
+    assert_eq!((large.among, large.outside), (small.among * n, small.outside * n));
+    let row = |of: &Source| {
+        (
+            of.source,
+            of.pipeline_share,
+            of.days_to_win,
+            of.rank_by_won_amount,
+        )
+    };
+    assert_eq!(
+        large.sources.iter().map(row).collect::<Vec<_>>(),
+        small.sources.iter().map(row).collect::<Vec<_>>()
+    );
+    for (large, small) in large.sources.iter().zip(&small.sources) {
+        assert_eq!(
+            (large.deals, large.opportunities),
+            (small.deals * n, small.opportunities * n)
+        );
+        assert_eq!(
+            (large.won.n, large.lost, large.open.n),
+            (small.won.n * n, small.lost * n, small.open.n * n)
+        );
+        let reached = |of: &Source| of.steps.iter().map(|step| step.reached).collect::<Vec<_>>();
+        assert_eq!(
+            reached(large),
+            reached(small)
+                .iter()
+                .map(|reached| reached * n)
+                .collect::<Vec<_>>()
+        );
+    }
+}

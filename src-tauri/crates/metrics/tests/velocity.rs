@@ -221,3 +221,27 @@ fn a_change_between_figures_that_are_not_there_is_not_there() {
     };
     assert_eq!(change(&some, &none), Err(NoFigure::NoWins));
 }
+
+#[test]
+fn a_large_book_is_ten_thousand_small_ones() {
+    let times = 10_001;
+    let small = velocity(&book(BOOK).deals("69"), demo(60));
+    let large = book(&BOOK.repeat(times));
+    let found = velocity(&large.deals("69"), demo(60));
+    let n = times as u64;
+    assert_eq!(
+        (found.among, found.factors.open),
+        (small.among * n, small.factors.open * n)
+    );
+    assert_eq!(found.factors.won.minor, small.factors.won.minor * times as i128);
+    assert_eq!(found.factors.decided.n, small.factors.decided.n * n);
+    assert_eq!(found.factors.amount(), small.factors.amount());
+    assert_eq!(found.factors.cycle_days(), small.factors.cycle_days());
+    let counts = |of: &metrics::velocity::Behind| {
+        [&of.open, &of.amount, &of.won, &of.lost, &of.timed].map(column::Bitmap::count)
+    };
+    assert_eq!(
+        counts(&found.behind),
+        counts(&small.behind).map(|count| count * times)
+    );
+}
