@@ -139,7 +139,7 @@ impl<'a> Walk<'a> {
 
     /// The visits known by the end of the day: days never fall from one to the next.
     fn known(&self, row: usize) -> (&'a [u16], &'a [i64]) {
-        let (stages, seconds) = self.log.arrays(row);
+        let (stages, seconds) = self.log.course(row);
         if seconds.last().is_none_or(|last| *last < self.end) {
             return (stages, seconds);
         }
