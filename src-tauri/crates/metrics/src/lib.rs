@@ -29,7 +29,6 @@ pub mod interval;
 pub mod log;
 pub mod movement;
 pub mod outcome;
-mod parts;
 pub mod ratio;
 mod settle;
 pub mod source_quality;

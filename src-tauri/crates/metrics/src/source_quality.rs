@@ -32,7 +32,6 @@ use crate::deals::{Days, Deals};
 use crate::feed::Moment;
 use crate::figure::{Figure, NoFigure, Total, median, ratio};
 use crate::interval::{Share, THIN};
-use crate::parts::in_parts;
 use crate::sources::Sources;
 use crate::velocity::{Factors, Terms};
 
@@ -160,8 +159,8 @@ struct Whole {
     begun: Option<i64>,
 }
 
-/// What some of the deals come to.
-struct Part {
+/// What some of the deals come to, for callers that go through a large book with several threads.
+pub struct Part {
     sums: Vec<Sum>,
     among: u64,
     outside: u64,
@@ -170,19 +169,18 @@ struct Part {
 
 /// The quality of all sources. O(visits + sources · steps).
 pub fn source_quality(deals: &Deals, sources: &Sources, terms: Terms, period: Option<Days>) -> SourceQuality {
-    let part = |rows| Part::of(deals, sources, terms, period, rows);
-    let parts = in_parts(deals.log.opportunities(), part);
-    let all = parts.into_iter().reduce(Part::and).unwrap_or_else(|| part(0..0));
-    SourceQuality {
-        among: all.among,
-        outside: all.outside,
-        undated: all.undated,
-        sources: finish(all.sums, sources),
-    }
+    Part::of(deals, sources, terms, period, 0..deals.log.opportunities()).finish(sources)
 }
 
 impl Part {
-    fn of(deals: &Deals, sources: &Sources, terms: Terms, period: Option<Days>, rows: Range<usize>) -> Part {
+    /// What these rows come to. O(visits).
+    pub fn of(
+        deals: &Deals,
+        sources: &Sources,
+        terms: Terms,
+        period: Option<Days>,
+        rows: Range<usize>,
+    ) -> Part {
         let (walk, window) = (Walk::new(deals, terms.entry), terms.days(deals.as_of));
         let steps = deals.ladder.steps();
         let mut part = Part {
@@ -212,7 +210,19 @@ impl Part {
         part
     }
 
-    fn and(mut self, other: Part) -> Part {
+    /// The quality of all sources, when every row is in.
+    pub fn finish(self, sources: &Sources) -> SourceQuality {
+        SourceQuality {
+            among: self.among,
+            outside: self.outside,
+            undated: self.undated,
+            sources: finish(self.sums, sources),
+        }
+    }
+
+    /// This and what other rows come to under the same terms.
+    #[must_use]
+    pub fn and(mut self, other: Part) -> Part {
         self.among += other.among;
         self.outside += other.outside;
         self.undated += other.undated;

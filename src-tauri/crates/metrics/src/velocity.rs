@@ -32,7 +32,6 @@ use crate::deals::{Days, Deals};
 use crate::figure::{Figure, NoFigure, Total, minus, plus, ratio, times};
 use crate::interval::Share;
 use crate::outcome::Outcomes;
-use crate::parts::in_parts;
 
 /// Its entry in the catalogue.
 pub const ENTRY: Entry = Entry {
@@ -200,16 +199,12 @@ pub struct Velocity {
 
 /// The velocity of the deals that are asked about. O(visits).
 pub fn velocity(deals: &Deals, terms: Terms) -> Velocity {
-    let rows = deals.log.opportunities();
-    let parts = in_parts(rows, |part| Velocity::of(deals, terms, part));
-    parts
-        .into_iter()
-        .reduce(Velocity::and)
-        .unwrap_or_else(|| Velocity::of(deals, terms, 0..0))
+    Velocity::of(deals, terms, 0..deals.log.opportunities())
 }
 
 impl Velocity {
-    fn of(deals: &Deals, terms: Terms, rows: Range<usize>) -> Velocity {
+    /// The velocity of some rows, for callers that go through a large book with several threads. O(visits).
+    pub fn of(deals: &Deals, terms: Terms, rows: Range<usize>) -> Velocity {
         let (walk, window) = (Walk::new(deals, terms.entry), terms.days(deals.as_of));
         let [mut open_rows, mut amount, mut won_rows, mut lost, mut timed] =
             std::array::from_fn(|_| Bitmap::none(deals.log.opportunities()));
@@ -253,7 +248,9 @@ impl Velocity {
         }
     }
 
-    fn and(mut self, other: Velocity) -> Velocity {
+    /// This and that of other rows under the same terms.
+    #[must_use]
+    pub fn and(mut self, other: Velocity) -> Velocity {
         self.among += other.among;
         self.factors += other.factors;
         self.behind.open.add(&other.behind.open);

@@ -7,7 +7,7 @@ mod book;
 use book::{Book, Visit, book, days, ladder, log, rank};
 use column::{Codes, Dictionary};
 use metrics::outcome::Outcomes;
-use metrics::source_quality::{Source, SourceQuality, source_quality};
+use metrics::source_quality::{Part, Source, SourceQuality, source_quality};
 use metrics::velocity::{Terms, velocity};
 use metrics::{Days, Deals, NoFigure, Share, Sources, Times, Total, stage_figures};
 use model::Exact;
@@ -216,44 +216,29 @@ proptest! {
 }
 
 #[test]
-fn a_large_book_is_twelve_thousand_small_ones() {
-    let times = 12_000;
-    let (small, _) = quality(&book(BOOK), &SOURCES, Some(days("1", "30")));
-    let (large, _) = quality(
-        &book(&BOOK.repeat(times)),
-        &SOURCES.repeat(times),
-        Some(days("1", "30")),
-    );
-    let n = times as u64;
-    assert_eq!((large.among, large.outside), (small.among * n, small.outside * n));
-    let row = |of: &Source| {
-        (
-            of.source,
-            of.pipeline_share,
-            of.days_to_win,
-            of.rank_by_won_amount,
-        )
+fn wherever_a_book_is_cut_its_parts_make_the_whole() {
+    let book = book(BOOK);
+    let deals = book.deals("69");
+    let codes = Codes::narrow(&[1, 2, 1, 1, 1, 1, 0, 0, 3]);
+    let names = Dictionary::from_texts(["Web", "Event", "List"]);
+    let sources = Sources {
+        codes: &codes,
+        names: &names,
     };
-    assert_eq!(
-        large.sources.iter().map(row).collect::<Vec<_>>(),
-        small.sources.iter().map(row).collect::<Vec<_>>()
-    );
-    for (large, small) in large.sources.iter().zip(&small.sources) {
-        assert_eq!(
-            (large.deals, large.opportunities),
-            (small.deals * n, small.opportunities * n)
-        );
-        assert_eq!(
-            (large.won.n, large.lost, large.open.n),
-            (small.won.n * n, small.lost * n, small.open.n * n)
-        );
-        let reached = |of: &Source| of.steps.iter().map(|step| step.reached).collect::<Vec<_>>();
-        assert_eq!(
-            reached(large),
-            reached(small)
-                .iter()
-                .map(|reached| reached * n)
-                .collect::<Vec<_>>()
-        );
+    let terms = Terms {
+        entry: rank("Demo"),
+        window: 365,
+        outcomes: Outcomes::AsLogged,
+    };
+    for period in [None, Some(days("1", "30"))] {
+        for cut in 0..=9 {
+            let part = |rows| Part::of(&deals, &sources, terms, period, rows);
+            let parts = part(0..cut).and(part(cut..9)).finish(&sources);
+            assert_eq!(
+                parts,
+                source_quality(&deals, &sources, terms, period),
+                "cut at {cut}"
+            );
+        }
     }
 }

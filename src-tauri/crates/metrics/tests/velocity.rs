@@ -6,7 +6,7 @@ mod book;
 
 use book::{book, rank};
 use metrics::outcome::Outcomes;
-use metrics::velocity::{Factors, Terms, change, velocity};
+use metrics::velocity::{Factors, Terms, Velocity, change, velocity};
 use metrics::{Deals, NoFigure, Share, Total};
 use model::Exact;
 use proptest::prelude::*;
@@ -223,25 +223,11 @@ fn a_change_between_figures_that_are_not_there_is_not_there() {
 }
 
 #[test]
-fn a_large_book_is_ten_thousand_small_ones() {
-    let times = 10_001;
-    let small = velocity(&book(BOOK).deals("69"), demo(60));
-    let large = book(&BOOK.repeat(times));
-    let found = velocity(&large.deals("69"), demo(60));
-    let n = times as u64;
-    assert_eq!(
-        (found.among, found.factors.open),
-        (small.among * n, small.factors.open * n)
-    );
-    assert_eq!(found.factors.won.minor, small.factors.won.minor * times as i128);
-    assert_eq!(found.factors.decided.n, small.factors.decided.n * n);
-    assert_eq!(found.factors.amount(), small.factors.amount());
-    assert_eq!(found.factors.cycle_days(), small.factors.cycle_days());
-    let counts = |of: &metrics::velocity::Behind| {
-        [&of.open, &of.amount, &of.won, &of.lost, &of.timed].map(column::Bitmap::count)
-    };
-    assert_eq!(
-        counts(&found.behind),
-        counts(&small.behind).map(|count| count * times)
-    );
+fn wherever_a_book_is_cut_its_parts_make_the_whole() {
+    let book = book(BOOK);
+    let deals = book.deals("69");
+    for cut in 0..=10 {
+        let parts = Velocity::of(&deals, demo(60), 0..cut).and(Velocity::of(&deals, demo(60), cut..10));
+        assert_eq!(parts, velocity(&deals, demo(60)), "cut at {cut}");
+    }
 }
