@@ -118,6 +118,20 @@ fn velocity_of_deals(bencher: Bencher, deals: usize) {
 }
 
 #[divan::bench(args = SIZES)]
+fn velocity_on_two_threads(bencher: Bencher, deals: usize) {
+    let book = Book::of(deals);
+    bencher.bench(|| {
+        let all = black_box(book.deals());
+        let half = deals / 2;
+        std::thread::scope(|scope| {
+            let second = scope.spawn(|| velocity::Velocity::of(&all, TERMS, half..deals));
+            let first = velocity::Velocity::of(&all, TERMS, 0..half);
+            second.join().map(|second| first.and(second)).is_ok()
+        })
+    });
+}
+
+#[divan::bench(args = SIZES)]
 fn quality_of_twelve_sources(bencher: Bencher, deals: usize) {
     let book = Book::of(deals);
     let sources = Sources {

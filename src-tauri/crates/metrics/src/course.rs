@@ -8,7 +8,7 @@
 
 use model::StageKind;
 
-use crate::deals::Deals;
+use crate::deals::{Days, Deals};
 use crate::log::EventLog;
 
 const DAY: i64 = 86_400;
@@ -58,7 +58,13 @@ impl Course {
 
     /// True when it counts as pipeline.
     pub fn in_pipeline(&self) -> bool {
-        self.latest && self.kind == StageKind::Open && self.has_entered()
+        self.latest & (self.kind == StageKind::Open) & self.has_entered()
+    }
+
+    /// True when it was won or lost on one of these days.
+    pub fn ended_in(&self, days: Days) -> bool {
+        let inside = (days.start * DAY <= self.since) & (self.since < days.end * DAY);
+        inside & self.kind.is_terminal()
     }
 
     /// True when it was won, or lost after the agreed entry.
@@ -89,11 +95,12 @@ pub(crate) struct Walk<'a> {
     end: i64,
 }
 
-/// An episode on its way. `u16` and `i64` have their largest value for nothing, so no branch depends on it.
+/// An episode on its way, by the places of its visits among those of the deal.
 #[derive(Debug, Clone, Copy)]
 struct Adding {
-    begun: i64,
-    entered: i64,
+    start: usize,
+    /// The largest number for none, so that no branch depends on it.
+    entered: usize,
     /// One more than the rank.
     furthest: u16,
 }
@@ -132,7 +139,7 @@ impl<'a> Walk<'a> {
 
     /// The visits known by the end of the day: days never fall from one to the next.
     fn known(&self, row: usize) -> (&'a [u16], &'a [i64]) {
-        let (stages, seconds) = self.log.arrays(row);
+        let (stages, seconds) = self.log.course(row);
         if seconds.last().is_none_or(|last| *last < self.end) {
             return (stages, seconds);
         }
@@ -144,77 +151,65 @@ impl<'a> Walk<'a> {
     #[inline]
     pub fn episodes(&self, row: usize, mut with: impl FnMut(Course)) {
         let (stages, seconds) = self.known(row);
-        let (Some(stage), Some(second)) = (stages.last(), seconds.last()) else {
+        let Some((last, before)) = stages.split_last() else {
             return;
         };
-        let last = stages.len() - 1;
-        let mut adding = Adding::at(seconds[0]);
-        let mut first = true;
-        for (stage, second) in stages[..last].iter().zip(seconds) {
-            adding.visit(self, *stage, *second);
+        let mut adding = Adding::from(0);
+        for (at, stage) in before.iter().enumerate() {
+            adding.visit(self, at, *stage);
             if *stage >= self.won {
-                with(self.course(row, adding, first, false, *stage, *second));
-                // The next visit begins the next episode.
-                (adding, first) = (Adding::at(i64::MAX), false);
+                with(self.course(row, adding, seconds, at, *stage));
+                adding = Adding::from(at + 1);
             }
         }
-        adding.visit(self, *stage, *second);
-        with(self.course(row, adding, first, true, *stage, *second));
+        adding.visit(self, before.len(), *last);
+        with(self.course(row, adding, seconds, before.len(), *last));
     }
 
     /// The latest episode of a deal; `None` before its first visit. O(visits).
     #[inline]
     pub fn latest(&self, row: usize) -> Option<Course> {
         let (stages, seconds) = self.known(row);
-        let (stage, second) = (*stages.last()?, *seconds.last()?);
-        let last = stages.len() - 1;
-        let before = stages[..last].iter().rposition(|stage| *stage >= self.won);
-        let start = before.map_or(0, |before| before + 1);
-        let mut adding = Adding::at(seconds[start]);
-        for (stage, second) in stages[start..].iter().zip(&seconds[start..]) {
-            adding.visit(self, *stage, *second);
+        let (last, before) = stages.split_last()?;
+        let ended = before.iter().rposition(|stage| *stage >= self.won);
+        let start = ended.map_or(0, |ended| ended + 1);
+        let mut adding = Adding::from(start);
+        for (at, stage) in stages.iter().enumerate().skip(start) {
+            adding.visit(self, at, *stage);
         }
-        Some(self.course(row, adding, start == 0, true, stage, second))
+        Some(self.course(row, adding, seconds, before.len(), *last))
     }
 
+    /// The episode whose last visit is `at`.
     #[inline]
-    fn course(
-        &self,
-        row: usize,
-        adding: Adding,
-        first: bool,
-        latest: bool,
-        stage: u16,
-        since: i64,
-    ) -> Course {
+    fn course(&self, row: usize, adding: Adding, seconds: &[i64], at: usize, stage: u16) -> Course {
         Course {
-            begun: adding.begun,
-            entered: (adding.entered != i64::MAX).then_some(adding.entered),
-            entry_unknown: first && self.log.entry_unknown.get(row),
+            begun: seconds[adding.start],
+            entered: seconds.get(adding.entered).copied(),
+            entry_unknown: adding.start == 0 && self.log.entry_unknown.get(row),
             furthest: adding.furthest.checked_sub(1),
             stage,
             kind: self.kind(stage),
-            since,
-            latest,
+            since: seconds[at],
+            latest: at + 1 == seconds.len(),
         }
     }
 }
 
 impl Adding {
-    fn at(begun: i64) -> Adding {
+    fn from(start: usize) -> Adding {
         Adding {
-            begun,
-            entered: i64::MAX,
+            start,
+            entered: usize::MAX,
             furthest: 0,
         }
     }
 
     #[inline]
-    fn visit(&mut self, walk: &Walk, stage: u16, second: i64) {
+    fn visit(&mut self, walk: &Walk, at: usize, stage: u16) {
         let step = stage < walk.detours;
         let enters = step & (stage >= walk.entry);
-        self.begun = self.begun.min(second);
-        self.entered = self.entered.min(if enters { second } else { i64::MAX });
+        self.entered = self.entered.min(if enters { at } else { usize::MAX });
         self.furthest = self.furthest.max(if step { stage + 1 } else { 0 });
     }
 }

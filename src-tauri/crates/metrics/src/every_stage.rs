@@ -4,11 +4,12 @@
 
 use std::ops::Range;
 
-use crate::conversion::{ENDED, REACHED, at_or_beyond};
+use model::StageKind;
+
+use crate::conversion::{ENDED, REACHED};
 use crate::deals::{Days, Deals};
 use crate::incidence::Tally;
 use crate::interval::Share;
-use crate::outcome::Standing;
 use crate::time_in_stage::Exit;
 
 /// The counts of one step.
@@ -72,101 +73,166 @@ impl EveryStage {
 /// A first entry of the deal at hand that has not come further.
 struct Waiting {
     step: u16,
-    entered: i64,
     ended: bool,
+    entered: i64,
+}
+
+/// Where the deal at hand stands.
+struct At {
+    stage: u16,
+    since: i64,
+    /// The stay is one of the cases of time in stage.
+    counts: bool,
 }
 
 /// Counts the deals of a range of rows; entries in the period, or at any time. O(visits of the range).
 pub fn every_stage(deals: &Deals, period: Option<Days>, rows: Range<usize>) -> EveryStage {
-    let steps = deals.ladder.steps();
-    let mut found = EveryStage {
-        steps: vec![StepCounts::default(); steps],
+    let mut pass = Pass {
+        found: EveryStage {
+            steps: vec![StepCounts::default(); deals.ladder.steps()],
+        },
+        reaches: reaches(deals),
+        exits: exits(deals),
+        period: period.unwrap_or(Days {
+            start: i64::MIN,
+            end: i64::MAX,
+        }),
+        visited: vec![usize::MAX; deals.ladder.steps()],
+        waiting: Vec::with_capacity(deals.ladder.steps()),
     };
-    let kinds: Vec<_> = deals.ladder.stages().iter().map(|stage| stage.kind).collect();
-    let in_period = |day: i64| period.is_none_or(|period| period.contains(day));
-    let mut visited = vec![usize::MAX; steps];
-    let mut waiting: Vec<Waiting> = Vec::with_capacity(steps);
     for row in rows.filter(|row| deals.among.is_none_or(|among| among.get(*row))) {
-        waiting.clear();
-        let truncated = deals.log.entry_unknown.get(row);
-        let mut standing = Standing::Open;
-        let mut before: Option<(u16, i64)> = None;
-        for visit in deals.visits(row) {
-            let (stage, day) = (visit.stage, visit.entered.day());
-            let kind = kinds.get(usize::from(stage)).copied();
-            standing = Standing::of(kind);
-            if let Some((from, entered)) = before.take() {
-                let exit = Exit::of(from, stage, kind) as usize;
-                found.steps[usize::from(from)].time.add(day - entered, Some(exit));
-            }
-            found.come(&mut waiting, stage, day, standing, |step| {
-                at_or_beyond(kind, stage, step + 1)
-            });
-            let Some(counts) = found.steps.get_mut(usize::from(stage)) else {
-                continue;
-            };
-            let inside = in_period(day);
-            if std::mem::replace(&mut visited[usize::from(stage)], row) != row && inside {
-                if truncated {
-                    counts.entry_unknown += 1;
-                } else {
-                    counts.cohort += 1;
-                    waiting.push(Waiting {
-                        step: stage,
-                        entered: day,
-                        ended: false,
-                    });
-                }
-            }
-            match inside && truncated && visit.evidence.is_none() {
-                true => counts.time_unknown += 1,
-                false if inside => before = Some((stage, day)),
-                false => {}
-            }
-        }
-        found.end(deals.as_of, &waiting, before, standing);
+        pass.deal(deals, row);
     }
-    found
+    pass.found
 }
 
-impl EveryStage {
-    /// A deal comes to a stage: whoever waits for it has reached it, and a loss ends the chance of the others.
-    fn come(
-        &mut self,
-        waiting: &mut Vec<Waiting>,
-        stage: u16,
-        day: i64,
-        standing: Standing,
-        reached: impl Fn(u16) -> bool,
-    ) {
-        if usize::from(stage) >= self.steps.len() && standing == Standing::Open {
+struct Pass {
+    found: EveryStage,
+    /// Per stage: steps before this one are passed by whoever comes to it.
+    reaches: Vec<u16>,
+    /// Per pair of stages the exit that a move between them is, as a cause.
+    exits: Vec<u8>,
+    period: Days,
+    /// Per step the latest row that visited it.
+    visited: Vec<usize>,
+    /// The deepest step first: whoever comes to a step has passed all waiting ones before it, and what waits on is
+    /// no earlier than the step.
+    waiting: Vec<Waiting>,
+}
+
+fn reaches(deals: &Deals) -> Vec<u16> {
+    let stages = deals.ladder.stages().iter().zip(0_u16..);
+    let reaches = stages.map(|(stage, rank)| match stage.kind {
+        StageKind::Open => rank,
+        StageKind::Won => u16::MAX,
+        StageKind::Lost | StageKind::Detour => 0,
+    });
+    reaches.collect()
+}
+
+fn exits(deals: &Deals) -> Vec<u8> {
+    let ranks = || (0_u16..).take(deals.ladder.stages().len());
+    let pairs = ranks().flat_map(|from| ranks().map(move |to| (from, to)));
+    pairs
+        .map(|(from, to)| Exit::of(from, to, deals.ladder.kind(to)) as u8)
+        .collect()
+}
+
+impl Pass {
+    fn deal(&mut self, deals: &Deals, row: usize) {
+        self.waiting.clear();
+        let steps = self.found.steps.len();
+        let truncated = deals.log.entry_unknown.get(row);
+        let mut unknown = truncated && deals.log.begins_inferred(row);
+        let mut at: Option<At> = None;
+        let (stages, seconds) = deals.log.course(row);
+        for (stage, seconds) in stages.iter().copied().zip(seconds) {
+            let day = seconds.div_euclid(86_400);
+            if day > deals.as_of {
+                break;
+            }
+            if let Some(at) = at.filter(|at| at.counts) {
+                let exit = self.exits[usize::from(at.stage) * self.reaches.len() + usize::from(stage)];
+                let time = &mut self.found.steps[usize::from(at.stage)].time;
+                time.add(day - at.since, Some(usize::from(exit)));
+            }
+            self.reach(self.reaches[usize::from(stage)], day);
+            let inside = usize::from(stage) < steps && self.period.contains(day);
+            if inside && unknown {
+                self.found.steps[usize::from(stage)].time_unknown += 1;
+            }
+            if usize::from(stage) < steps {
+                self.enter(row, stage, day, truncated);
+            } else if deals.ladder.kind(stage) == Some(StageKind::Lost) {
+                self.lose(day);
+            }
+            at = Some(At {
+                stage,
+                since: day,
+                counts: inside && !unknown,
+            });
+            unknown = false;
+        }
+        if let Some(at) = at {
+            self.end(deals, &at);
+        }
+    }
+
+    /// Whoever waits before this step has come further.
+    fn reach(&mut self, step: u16, day: i64) {
+        while let Some(one) = self.waiting.pop_if(|one| one.step < step) {
+            let counts = &mut self.found.steps[usize::from(one.step)];
+            counts.reached += 1;
+            if !one.ended {
+                counts.advance.add(day - one.entered, Some(REACHED));
+            }
+        }
+    }
+
+    /// The deal comes to a step, for the first time or again.
+    fn enter(&mut self, row: usize, step: u16, day: i64, truncated: bool) {
+        let first = std::mem::replace(&mut self.visited[usize::from(step)], row) != row;
+        if !first || !self.period.contains(day) {
             return;
         }
-        waiting.retain_mut(|one| {
-            let counts = &mut self.steps[usize::from(one.step)];
-            let reached = reached(one.step);
-            let cause = if reached { REACHED } else { ENDED };
-            if !one.ended && (reached || standing == Standing::Lost) {
-                counts.advance.add(day - one.entered, Some(cause));
-                one.ended = true;
-            }
-            counts.reached += u64::from(reached);
-            !reached
+        let counts = &mut self.found.steps[usize::from(step)];
+        if truncated {
+            counts.entry_unknown += 1;
+            return;
+        }
+        counts.cohort += 1;
+        self.waiting.push(Waiting {
+            step,
+            ended: false,
+            entered: day,
         });
     }
 
+    /// A loss ends the chance of all that wait.
+    fn lose(&mut self, day: i64) {
+        for one in self.waiting.iter_mut().filter(|one| !one.ended) {
+            let advance = &mut self.found.steps[usize::from(one.step)].advance;
+            advance.add(day - one.entered, Some(ENDED));
+            one.ended = true;
+        }
+    }
+
     /// The as-of day comes: what waits is open or lost, what lasts is censored.
-    fn end(&mut self, as_of: i64, waiting: &[Waiting], before: Option<(u16, i64)>, standing: Standing) {
-        for one in waiting {
-            let counts = &mut self.steps[usize::from(one.step)];
+    fn end(&mut self, deals: &Deals, at: &At) {
+        let as_of = deals.as_of;
+        let lost = deals.ladder.kind(at.stage) == Some(StageKind::Lost);
+        for one in &self.waiting {
+            let counts = &mut self.found.steps[usize::from(one.step)];
             if !one.ended {
                 counts.advance.add(as_of - one.entered, None);
             }
-            counts.lost += u64::from(standing == Standing::Lost);
-            counts.open += u64::from(standing != Standing::Lost);
+            counts.lost += u64::from(lost);
+            counts.open += u64::from(!lost);
         }
-        if let Some((stage, entered)) = before {
-            self.steps[usize::from(stage)].time.add(as_of - entered, None);
+        if at.counts {
+            self.found.steps[usize::from(at.stage)]
+                .time
+                .add(as_of - at.since, None);
         }
     }
 }

@@ -41,6 +41,14 @@ pub enum NoFigure {
 /// An exact figure, or why there is none.
 pub type Figure = Result<Exact, NoFigure>;
 
+impl std::ops::AddAssign for Total {
+    fn add_assign(&mut self, other: Total) {
+        self.n += other.n;
+        self.minor += other.minor;
+        self.null_amounts += other.null_amounts;
+    }
+}
+
 impl Share {
     /// `k ÷ n`, between 0 and 1; no cases without any.
     pub fn rate(self) -> Figure {
@@ -71,6 +79,14 @@ impl Total {
             Some(amount) => self.minor += i128::from(amount),
             None => self.null_amounts += 1,
         }
+    }
+
+    /// Adds what counts, without a branch that depends on it.
+    #[inline]
+    pub(crate) fn add_if(&mut self, counts: bool, amount: Option<i64>) {
+        self.n += u64::from(counts);
+        self.minor += i128::from(if counts { amount.unwrap_or(0) } else { 0 });
+        self.null_amounts += u64::from(counts & amount.is_none());
     }
 
     /// Mean of the known amounts in minor units.

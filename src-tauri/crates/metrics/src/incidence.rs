@@ -29,11 +29,11 @@ const DENSE: i64 = 8_192;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Day<const C: usize> {
     /// First observed at this age.
-    late: u64,
+    late: u32,
     /// Ended by each cause.
-    ended: [u64; C],
+    ended: [u32; C],
     /// Still going on when last seen.
-    censored: u64,
+    censored: u32,
 }
 
 impl<const C: usize> Day<C> {
@@ -52,7 +52,8 @@ impl<const C: usize> Day<C> {
     }
 }
 
-/// Cases on their way into a curve, counted by the day they ended. Two tallies of different cases can be added.
+/// Cases on their way into a curve, counted by the day they ended: fewer than 2^32. Two tallies of different cases can
+/// be added.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tally<const C: usize> {
     dense: Vec<Day<C>>,
@@ -72,12 +73,19 @@ impl<const C: usize> Default for Tally<C> {
 }
 
 impl<const C: usize> Tally<C> {
+    #[inline]
     fn day(&mut self, day: i64) -> &mut Day<C> {
         match usize::try_from(day) {
+            Ok(at) if at < self.dense.len() => &mut self.dense[at],
+            _ => self.new_day(day),
+        }
+    }
+
+    #[cold]
+    fn new_day(&mut self, day: i64) -> &mut Day<C> {
+        match usize::try_from(day) {
             Ok(at) if day < DENSE => {
-                if at >= self.dense.len() {
-                    self.dense.resize(at + 1, Day::NONE);
-                }
+                self.dense.resize(at + 1, Day::NONE);
                 &mut self.dense[at]
             }
             _ => self.rest.entry(day).or_insert(Day::NONE),
@@ -85,6 +93,7 @@ impl<const C: usize> Tally<C> {
     }
 
     /// A case that ended after so many days by this cause; `None` when it is still going on.
+    #[inline]
     pub fn add(&mut self, days: i64, cause: Option<usize>) {
         self.whole += 1;
         let day = self.day(days);
@@ -116,7 +125,7 @@ impl<const C: usize> Tally<C> {
 
     /// How many cases there are.
     pub fn cases(&self) -> u64 {
-        self.whole + self.days().map(|(_, day)| day.late).sum::<u64>()
+        self.whole + self.days().map(|(_, day)| u64::from(day.late)).sum::<u64>()
     }
 
     fn days(&self) -> impl Iterator<Item = (i64, &Day<C>)> {
@@ -136,10 +145,11 @@ impl<const C: usize> Tally<C> {
         let mut incidence = [0.0; C];
         let mut at_risk = self.whole;
         for (time, day) in self.days().filter(|(_, day)| **day != Day::NONE) {
-            let ended: u64 = day.ended.iter().sum();
-            if ended + day.censored > 0 {
+            let ended_by = day.ended.map(u64::from);
+            let (ended, censored): (u64, u64) = (ended_by.iter().sum(), day.censored.into());
+            if ended + censored > 0 {
                 let (n, m) = (at_risk as f64, ended as f64);
-                for (incidence, ended) in incidence.iter_mut().zip(day.ended) {
+                for (incidence, ended) in incidence.iter_mut().zip(ended_by) {
                     *incidence += survival * ended as f64 / n;
                 }
                 survival *= (n - m) / n;
@@ -149,14 +159,14 @@ impl<const C: usize> Tally<C> {
                 curve.steps.push(Step {
                     time,
                     at_risk,
-                    ended: day.ended,
-                    censored: day.censored,
+                    ended: ended_by,
+                    censored,
                     survival,
                     incidence,
                     greenwood,
                 });
             }
-            at_risk = at_risk + day.late - ended - day.censored;
+            at_risk = at_risk + u64::from(day.late) - ended - censored;
         }
         curve
     }

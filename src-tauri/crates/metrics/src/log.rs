@@ -217,10 +217,16 @@ impl EventLog {
         })
     }
 
-    /// The stages of an opportunity's visits and the seconds they began at, in order.
-    pub(crate) fn arrays(&self, record: usize) -> (&[u16], &[i64]) {
-        let own = self.offsets[record] as usize..self.offsets[record + 1] as usize;
-        (&self.stage[own.clone()], &self.seconds[own])
+    /// The same as bare columns: the stages visited and the seconds of entry. For passes over all visits.
+    pub fn course(&self, record: usize) -> (&[u16], &[i64]) {
+        let (start, end) = (self.offsets[record] as usize, self.offsets[record + 1] as usize);
+        (&self.stage[start..end], &self.seconds[start..end])
+    }
+
+    /// True when the first visit of an opportunity is inferred; no later one ever is.
+    pub fn begins_inferred(&self, record: usize) -> bool {
+        let (start, end) = (self.offsets[record] as usize, self.offsets[record + 1] as usize);
+        start < end && self.marks[start] & INFERRED != 0
     }
 
     fn moment(&self, at: usize) -> Moment {

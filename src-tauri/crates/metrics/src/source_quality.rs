@@ -22,10 +22,12 @@
 //! **Units**: minor units, days. **Null rule**: a deal without a source is in the row of *unknown*, which is ranked
 //! like any other; deals without an amount, an entry or a date of creation are counted. Knows no rule of source.
 
+use std::ops::Range;
+
 use model::{Exact, StageKind};
 
 use crate::catalogue::{Entry, Parameter};
-use crate::course::Walk;
+use crate::course::{Course, Walk};
 use crate::deals::{Days, Deals};
 use crate::feed::Moment;
 use crate::figure::{Figure, NoFigure, Total, median, ratio};
@@ -157,50 +159,97 @@ struct Whole {
     begun: Option<i64>,
 }
 
+/// What some of the deals come to, for callers that go through a large book with several threads.
+pub struct Part {
+    sums: Vec<Sum>,
+    among: u64,
+    outside: u64,
+    undated: u64,
+}
+
 /// The quality of all sources. O(visits + sources · steps).
 pub fn source_quality(deals: &Deals, sources: &Sources, terms: Terms, period: Option<Days>) -> SourceQuality {
-    let (walk, window) = (Walk::new(deals, terms.entry), terms.days(deals.as_of));
-    let steps = deals.ladder.steps();
-    let mut sums: Vec<Sum> = (0..sources.count()).map(|_| Sum::new(steps, terms)).collect();
-    let (mut among, mut outside, mut undated) = (0, 0, 0);
-    for row in deals.rows() {
-        among += 1;
-        let sum = &mut sums[sources.of(row)];
-        let mut whole = Whole::default();
-        walk.episodes(row, |course| {
-            whole.furthest = whole.furthest.max(course.furthest);
-            whole.entered |= course.has_entered();
-            whole.lost = course.kind == StageKind::Lost;
-            whole.open = course.in_pipeline();
-            whole.begun = whole.begun.or(Some(course.begun()));
-            if course.kind == StageKind::Won && whole.first_win.is_none() {
-                whole.first_win = Some(course.days());
+    Part::of(deals, sources, terms, period, 0..deals.log.opportunities()).finish(sources)
+}
+
+impl Part {
+    /// What these rows come to. O(visits).
+    pub fn of(
+        deals: &Deals,
+        sources: &Sources,
+        terms: Terms,
+        period: Option<Days>,
+        rows: Range<usize>,
+    ) -> Part {
+        let (walk, window) = (Walk::new(deals, terms.entry), terms.days(deals.as_of));
+        let steps = deals.ladder.steps();
+        let mut part = Part {
+            sums: (0..sources.count()).map(|_| Sum::new(steps, terms)).collect(),
+            among: 0,
+            outside: 0,
+            undated: 0,
+        };
+        for row in rows.filter(|row| deals.among.is_none_or(|among| among.get(*row))) {
+            part.among += 1;
+            let sum = &mut part.sums[sources.of(row)];
+            let mut whole = Whole::default();
+            walk.episodes(row, |course| {
+                whole.take(&course);
+                let counted = sum.velocity.episode(&course, window, terms.outcomes);
+                whole.won_in_window |= counted == Some(StageKind::Won);
+            });
+            let amount = deals.amount(row);
+            sum.open.add_if(whole.open, amount);
+            sum.velocity.won.add_if(whole.won_in_window, amount);
+            match period.map(|period| Some(period.contains(created(deals, row, &whole)?))) {
+                None | Some(Some(true)) => sum.deal(&whole, amount),
+                Some(Some(false)) => part.outside += 1,
+                Some(None) => part.undated += 1,
             }
-            whole.won_in_window |= sum.velocity.episode(&course, window, terms.outcomes);
-        });
-        let amount = deals.amount(row);
-        if whole.open {
-            sum.open.add(amount);
         }
-        if whole.won_in_window {
-            sum.velocity.won.add(amount);
-        }
-        if let Some(period) = period {
-            let begun = whole.begun.filter(|_| !deals.log.entry_unknown.get(row));
-            match deals.created.at(row).map(Moment::day).or(begun) {
-                None => undated += 1,
-                Some(created) if period.contains(created) => sum.deal(&whole, amount),
-                Some(_) => outside += 1,
-            }
-        } else {
-            sum.deal(&whole, amount);
+        part
+    }
+
+    /// The quality of all sources, when every row is in.
+    pub fn finish(self, sources: &Sources) -> SourceQuality {
+        SourceQuality {
+            among: self.among,
+            outside: self.outside,
+            undated: self.undated,
+            sources: finish(self.sums, sources),
         }
     }
-    SourceQuality {
-        among,
-        outside,
-        undated,
-        sources: finish(sums, sources),
+
+    /// This and what other rows come to under the same terms.
+    #[must_use]
+    pub fn and(mut self, other: Part) -> Part {
+        self.among += other.among;
+        self.outside += other.outside;
+        self.undated += other.undated;
+        for (sum, other) in self.sums.iter_mut().zip(other.sums) {
+            sum.join(other);
+        }
+        self
+    }
+}
+
+/// The day a deal came into being: its creation date, else its first visit where history goes back to it.
+fn created(deals: &Deals, row: usize, whole: &Whole) -> Option<i64> {
+    let told = || whole.begun.filter(|_| !deals.log.entry_unknown.get(row));
+    deals.created.at(row).map(Moment::day).or_else(told)
+}
+
+impl Whole {
+    #[inline]
+    fn take(&mut self, course: &Course) {
+        self.furthest = self.furthest.max(course.furthest);
+        self.entered |= course.has_entered();
+        self.lost = course.kind == StageKind::Lost;
+        self.open = course.in_pipeline();
+        self.begun = self.begun.or(Some(course.begun()));
+        if course.kind == StageKind::Won && self.first_win.is_none() {
+            self.first_win = Some(course.days());
+        }
     }
 }
 
@@ -248,6 +297,25 @@ impl Sum {
             }
             None => self.lost += u64::from(whole.lost),
         }
+    }
+
+    fn join(&mut self, other: Sum) {
+        for (own, other) in self
+            .furthest
+            .iter_mut()
+            .flatten()
+            .zip(other.furthest.iter().flatten())
+        {
+            *own += other;
+        }
+        self.straight += other.straight;
+        self.opportunities += other.opportunities;
+        self.won += other.won;
+        self.lost += other.lost;
+        self.days.extend(other.days);
+        self.entry_unknown += other.entry_unknown;
+        self.velocity += other.velocity;
+        self.open += other.open;
     }
 
     /// The steps, from the last to the first: what reached a later one reached this one.

@@ -21,6 +21,8 @@
 //! **Change**: V1 − V0 is split over the four factors by their Shapley values, so no order of the factors is
 //! preferred and the parts sum to the change exactly. Knows no pipeline type: the caller asks about one.
 
+use std::ops::Range;
+
 use column::Bitmap;
 use model::{Exact, StageKind};
 
@@ -146,33 +148,26 @@ impl Factors {
         (self.decided.k > 0).then_some(()).ok_or(NoFigure::NoWins)
     }
 
-    /// Takes in one episode; true when it was won in the window.
+    /// Takes in one episode; how it counts among those that ended in the window.
     #[inline]
-    pub(crate) fn episode(&mut self, course: &Course, window: Days, outcomes: Outcomes) -> bool {
+    pub(crate) fn episode(&mut self, course: &Course, window: Days, outcomes: Outcomes) -> Option<StageKind> {
         self.open += u64::from(course.in_pipeline());
-        let counts = |day: &(StageKind, i64)| window.contains(day.1);
-        let Some((kind, _)) = course.outcome().filter(counts) else {
-            return false;
-        };
-        if outcomes == Outcomes::FinalOnly && !course.latest {
-            return false;
+        if !course.ended_in(window) || (outcomes == Outcomes::FinalOnly && !course.latest) {
+            return None;
         }
         if !course.is_decided() {
             self.lost_before_entry += 1;
-            return false;
+            return None;
         }
-        let won = kind == StageKind::Won;
+        let won = course.kind == StageKind::Won;
         self.decided.count(won);
         if won {
-            match course.days() {
-                Some(days) => {
-                    self.days += i128::from(days);
-                    self.timed += 1;
-                }
-                None => self.entry_unknown += 1,
-            }
+            let days = course.days();
+            self.days += i128::from(days.unwrap_or(0));
+            self.timed += u64::from(days.is_some());
+            self.entry_unknown += u64::from(days.is_none());
         }
-        won
+        Some(course.kind)
     }
 }
 
@@ -204,55 +199,78 @@ pub struct Velocity {
 
 /// The velocity of the deals that are asked about. O(visits).
 pub fn velocity(deals: &Deals, terms: Terms) -> Velocity {
-    let (walk, window) = (Walk::new(deals, terms.entry), terms.days(deals.as_of));
-    let none = || Bitmap::none(deals.log.opportunities());
-    let mut velocity = Velocity {
-        among: 0,
-        factors: Factors {
-            window: terms.window,
-            ..Factors::default()
-        },
-        behind: Behind {
-            open: none(),
-            amount: none(),
-            won: none(),
-            lost: none(),
-            timed: none(),
-        },
-    };
-    for row in deals.rows() {
-        velocity.among += 1;
-        let mut won = false;
-        walk.episodes(row, |course| {
-            let decided = velocity.factors.decided.n;
-            let wins = velocity.factors.episode(&course, window, terms.outcomes);
-            let lost = !wins && velocity.factors.decided.n > decided;
-            velocity.behind.add(row, &course, wins, lost);
-            won |= wins;
-        });
-        if won {
-            velocity.factors.won.add(deals.amount(row));
-            if deals.amount(row).is_some() {
-                velocity.behind.amount.set(row, true);
-            }
-        }
-    }
-    velocity
+    Velocity::of(deals, terms, 0..deals.log.opportunities())
 }
 
-impl Behind {
-    fn add(&mut self, row: usize, course: &Course, won: bool, lost: bool) {
-        if course.in_pipeline() {
-            self.open.set(row, true);
-        }
-        if won {
-            self.won.set(row, true);
-            if course.days().is_some() {
-                self.timed.set(row, true);
+impl Velocity {
+    /// The velocity of some rows, for callers that go through a large book with several threads. O(visits).
+    pub fn of(deals: &Deals, terms: Terms, rows: Range<usize>) -> Velocity {
+        let (walk, window) = (Walk::new(deals, terms.entry), terms.days(deals.as_of));
+        let [mut open_rows, mut amount, mut won_rows, mut lost, mut timed] =
+            std::array::from_fn(|_| Bitmap::none(deals.log.opportunities()));
+        let (mut among, mut factors) = (0, Factors::default());
+        factors.window = terms.window;
+        for row in rows.filter(|row| deals.among.is_none_or(|among| among.get(*row))) {
+            among += 1;
+            let (mut won, mut open) = (false, false);
+            walk.episodes(row, |course| {
+                open = course.in_pipeline();
+                match factors.episode(&course, window, terms.outcomes) {
+                    None => {}
+                    Some(StageKind::Won) => {
+                        won = true;
+                        if course.days().is_some() {
+                            timed.set(row, true);
+                        }
+                    }
+                    Some(_) => lost.set(row, true),
+                }
+            });
+            if open {
+                open_rows.set(row, true);
             }
-        } else if lost {
-            self.lost.set(row, true);
+            if won {
+                won_rows.set(row, true);
+                factors.won.add(deals.amount(row));
+                amount.set(row, deals.amount(row).is_some());
+            }
         }
+        Velocity {
+            among,
+            factors,
+            behind: Behind {
+                open: open_rows,
+                amount,
+                won: won_rows,
+                lost,
+                timed,
+            },
+        }
+    }
+
+    /// This and that of other rows under the same terms.
+    #[must_use]
+    pub fn and(mut self, other: Velocity) -> Velocity {
+        self.among += other.among;
+        self.factors += other.factors;
+        self.behind.open.add(&other.behind.open);
+        self.behind.amount.add(&other.behind.amount);
+        self.behind.won.add(&other.behind.won);
+        self.behind.lost.add(&other.behind.lost);
+        self.behind.timed.add(&other.behind.timed);
+        self
+    }
+}
+
+impl std::ops::AddAssign for Factors {
+    fn add_assign(&mut self, other: Factors) {
+        self.open += other.open;
+        self.won += other.won;
+        self.decided += other.decided;
+        self.days += other.days;
+        self.timed += other.timed;
+        self.entry_unknown += other.entry_unknown;
+        self.lost_before_entry += other.lost_before_entry;
     }
 }
 

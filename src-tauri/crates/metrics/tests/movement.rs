@@ -5,6 +5,7 @@
 mod book;
 
 use book::{Book, Visit, book, days, ladder, log, rank};
+use metrics::coverage::{self, coverage};
 use metrics::movement::{Flow, Movement, Terms, movement};
 use metrics::{Change, Changed, Changes, Days, Deals, EventLog, Moment, Precision, Times, Total};
 use model::StageKind;
@@ -367,5 +368,27 @@ proptest! {
             let (a, b, all) = (first.of(flow).total, second.of(flow).total, whole.of(flow).total);
             prop_assert_eq!((a.n + b.n, a.minor + b.minor), (all.n, all.minor), "{:?}", flow);
         }
+    }
+
+    #[test]
+    fn coverage_counts_the_pipeline_of_its_day(case in case(), day in 0_i64..31) {
+        let case = Case { changes: Vec::new(), ..case };
+        let (log, ladder) = (case.log(), ladder());
+        let period = case.scope.unwrap_or(Days { start: -1, end: 41 });
+        let scoped = Case { scope: Some(period), ..case };
+        let deals = Deals {
+            log: &log,
+            ladder: &ladder,
+            as_of: day,
+            created: Times::Unknown,
+            close: Times::Days(&scoped.close),
+            amount: &scoped.amount,
+            among: None,
+        };
+        let found = coverage(&deals, coverage::Terms { entry: scoped.entry, period, target: 1 });
+        prop_assert_eq!(found.eligible, scoped.pipeline(&log, day));
+        let everywhere = Case { scope: None, ..scoped };
+        let all = everywhere.pipeline(&log, day);
+        prop_assert_eq!(found.eligible.n + found.elsewhere.n + found.undated.n, all.n);
     }
 }

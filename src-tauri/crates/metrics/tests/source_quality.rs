@@ -7,7 +7,7 @@ mod book;
 use book::{Book, Visit, book, days, ladder, log, rank};
 use column::{Codes, Dictionary};
 use metrics::outcome::Outcomes;
-use metrics::source_quality::{Source, SourceQuality, source_quality};
+use metrics::source_quality::{Part, Source, SourceQuality, source_quality};
 use metrics::velocity::{Terms, velocity};
 use metrics::{Days, Deals, NoFigure, Share, Sources, Times, Total, stage_figures};
 use model::Exact;
@@ -211,6 +211,34 @@ proptest! {
             prop_assert_eq!(sum(|step| step.moved_on.k), step.moved_on);
             prop_assert_eq!(sum(|step| step.moved_on.n), step.moved_on + step.lost);
             prop_assert_eq!(sum(|step| step.open), step.open);
+        }
+    }
+}
+
+#[test]
+fn wherever_a_book_is_cut_its_parts_make_the_whole() {
+    let book = book(BOOK);
+    let deals = book.deals("69");
+    let codes = Codes::narrow(&[1, 2, 1, 1, 1, 1, 0, 0, 3]);
+    let names = Dictionary::from_texts(["Web", "Event", "List"]);
+    let sources = Sources {
+        codes: &codes,
+        names: &names,
+    };
+    let terms = Terms {
+        entry: rank("Demo"),
+        window: 365,
+        outcomes: Outcomes::AsLogged,
+    };
+    for period in [None, Some(days("1", "30"))] {
+        for cut in 0..=9 {
+            let part = |rows| Part::of(&deals, &sources, terms, period, rows);
+            let parts = part(0..cut).and(part(cut..9)).finish(&sources);
+            assert_eq!(
+                parts,
+                source_quality(&deals, &sources, terms, period),
+                "cut at {cut}"
+            );
         }
     }
 }

@@ -4,11 +4,11 @@
 
 mod book;
 
-use book::{book, rank};
+use book::{book, ladder, log, rank};
 use metrics::outcome::Outcomes;
-use metrics::velocity::{Factors, Terms, change, velocity};
-use metrics::{Deals, NoFigure, Share, Total};
-use model::Exact;
+use metrics::velocity::{Factors, Terms, Velocity, change, velocity};
+use metrics::{Deals, NoFigure, Share, Times, Total, Visit};
+use model::{Exact, StageKind};
 use proptest::prelude::*;
 
 const BOOK: &str = "
@@ -118,6 +118,23 @@ fn a_reopened_deal_is_two_episodes_and_its_money_counts_once() {
 }
 
 #[test]
+fn with_final_outcomes_only_a_loss_that_was_taken_back_does_not_count() {
+    let book = book("Acme 1000 close - Demo 1, Lost 20, Demo 30, Won 40");
+    let terms = Terms {
+        outcomes: Outcomes::FinalOnly,
+        ..demo(69)
+    };
+    assert_eq!(
+        velocity(&book.deals("69"), terms).factors.decided,
+        Share { k: 1, n: 1 }
+    );
+    assert_eq!(
+        velocity(&book.deals("69"), demo(69)).factors.decided,
+        Share { k: 1, n: 2 }
+    );
+}
+
+#[test]
 fn what_happens_after_the_as_of_day_is_not_known_yet() {
     let book = book("Acme 1000 close - Demo 10, Won 40");
     let found = velocity(&book.deals("39"), demo(60)).factors;
@@ -220,4 +237,96 @@ fn a_change_between_figures_that_are_not_there_is_not_there() {
         ..Factors::default()
     };
     assert_eq!(change(&some, &none), Err(NoFigure::NoWins));
+}
+
+#[test]
+fn wherever_a_book_is_cut_its_parts_make_the_whole() {
+    let book = book(BOOK);
+    let deals = book.deals("69");
+    for cut in 0..=10 {
+        let parts = Velocity::of(&deals, demo(60), 0..cut).and(Velocity::of(&deals, demo(60), cut..10));
+        assert_eq!(parts, velocity(&deals, demo(60)), "cut at {cut}");
+    }
+}
+
+/// The factors as their definitions read, episode by episode.
+fn slow(deals: &Deals, terms: Terms) -> Factors {
+    let window = terms.days(deals.as_of);
+    let mut found = Factors {
+        window: terms.window,
+        ..Factors::default()
+    };
+    for row in deals.rows() {
+        let visits: Vec<Visit> = deals.visits(row).collect();
+        let mut won_in_window = false;
+        for own in visits.chunk_by(|a, b| a.episode == b.episode) {
+            let entered = own
+                .iter()
+                .find(|visit| visit.stage >= terms.entry && visit.stage < 3);
+            let last = own[own.len() - 1];
+            let is_latest = last == visits[visits.len() - 1];
+            match deals.ladder.kind(last.stage).unwrap() {
+                StageKind::Open => found.open += u64::from(entered.is_some()),
+                StageKind::Detour => {}
+                _ if !window.contains(last.entered.day()) => {}
+                _ if terms.outcomes == Outcomes::FinalOnly && !is_latest => {}
+                StageKind::Lost if entered.is_none() => found.lost_before_entry += 1,
+                StageKind::Lost => found.decided.n += 1,
+                StageKind::Won => {
+                    won_in_window = true;
+                    found.decided.n += 1;
+                    found.decided.k += 1;
+                    let unknown = deals.log.entry_unknown.get(row) && last.episode == 0;
+                    match entered.filter(|_| !unknown) {
+                        Some(entered) => {
+                            found.timed += 1;
+                            found.days += i128::from(last.entered.day() - entered.entered.day());
+                        }
+                        None => found.entry_unknown += 1,
+                    }
+                }
+            }
+        }
+        if won_in_window {
+            found.won.n += 1;
+            found.won.minor += i128::from(deals.amount(row).unwrap_or(0));
+            found.won.null_amounts += u64::from(deals.amount(row).is_none());
+        }
+    }
+    found
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_500))]
+
+    #[test]
+    fn the_factors_are_what_their_definitions_say(
+        visits in prop::collection::vec((0_u32..5, 0_u16..7, 0_i32..30), 0..40),
+        created in prop::collection::vec(-1_i32..10, 5),
+        amount in prop::collection::vec(prop::option::of(1_i64..1_000), 5),
+        as_of in 0_i64..31,
+        window in 0_u32..31,
+        entry in 0_u16..3,
+        last_only in any::<bool>(),
+    ) {
+        let (log, ladder) = (log(&created, &visits), ladder());
+        let deals = Deals {
+            log: &log,
+            ladder: &ladder,
+            as_of,
+            created: Times::Days(&created),
+            close: Times::Unknown,
+            amount: &amount,
+            among: None,
+        };
+        let outcomes = if last_only { Outcomes::FinalOnly } else { Outcomes::AsLogged };
+        let terms = Terms { entry, window, outcomes };
+        let found = velocity(&deals, terms);
+        prop_assert_eq!(found.factors, slow(&deals, terms));
+        let behind = &found.behind;
+        prop_assert_eq!(behind.open.count() as u64, found.factors.open);
+        prop_assert_eq!(behind.won.count() as u64, found.factors.won.n);
+        prop_assert_eq!(behind.amount.count() as u64, found.factors.won.n - found.factors.won.null_amounts);
+        prop_assert_eq!(behind.won.or(&behind.lost).any(), found.factors.decided.n > 0);
+    }
 }

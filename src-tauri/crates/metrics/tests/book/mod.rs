@@ -97,6 +97,7 @@ pub fn log(created: &[i32], visits: &[Visit]) -> EventLog {
 }
 
 pub fn book(lines: &str) -> Book {
+    let stages = ladder();
     let (mut names, mut created, mut close, mut amount, mut visits) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -126,7 +127,7 @@ pub fn book(lines: &str) -> Book {
                 continue;
             }
             first = first.or(Some(day(on)));
-            visits.push((created.len() as u32, rank(stage), day(on)));
+            visits.push((created.len() as u32, stages.rank(stage).unwrap(), day(on)));
         }
         created.push(first.unwrap_or(i32::MIN));
         close.push(closes);
