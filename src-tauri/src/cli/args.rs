@@ -33,6 +33,10 @@ pub enum Command {
     Sources(FileArg),
     /// Show how far deals come, stage by stage, and what became of the rows that tell it.
     Stages(StagesArgs),
+    /// Compute the pipeline's figures, each with what it was counted from.
+    Metrics(MetricsArgs),
+    /// Show or declare the ladder of stages that deals climb.
+    Ladder(LadderArgs),
     /// Say what stands out in a source's records, and what its fields hold.
     Condition(ConditionArgs),
     /// List the rejected records of a source, or write them to a file that can be mended and brought in again.
@@ -120,6 +124,83 @@ pub struct StagesArgs {
     /// Whose deals; else every team's.
     #[arg(long)]
     pub team: Option<TeamArg>,
+}
+
+/// What figures are about.
+#[derive(Args, Clone, Default)]
+pub struct ScopeArgs {
+    /// Whose deals; else those of the team that brought some.
+    #[arg(long)]
+    pub team: Option<TeamArg>,
+    /// Only deals that this term's definition counts, such as Pipeline.
+    #[arg(long)]
+    pub term: Option<String>,
+    /// Only what falls in this period: 2026, 2026-Q1, 2026-03 or 2026-01-01..2026-03-31.
+    #[arg(long)]
+    pub period: Option<String>,
+    /// Only deals whose field holds a value: --where "Lead Source=Partner"; without a value, unknown.
+    #[arg(long = "where", value_name = "FIELD=VALUE")]
+    pub only: Vec<String>,
+    /// Tell figures apart by the values of this field.
+    #[arg(long, value_name = "FIELD")]
+    pub by: Option<String>,
+    /// A parameter of the metric: --set window=90.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+}
+
+/// `metrics`.
+#[derive(Args)]
+pub struct MetricsArgs {
+    /// The workspace.
+    pub file: PathBuf,
+    /// Which metrics; else all of them.
+    #[arg(long, value_name = "ID")]
+    pub metric: Vec<String>,
+    /// List the metrics there are.
+    #[arg(long)]
+    pub list: bool,
+    /// What they are about.
+    #[command(flatten)]
+    pub scope: ScopeArgs,
+}
+
+/// `ladder`.
+#[derive(Args)]
+pub struct LadderArgs {
+    /// The workspace.
+    pub file: PathBuf,
+    /// What to do.
+    #[command(subcommand)]
+    pub action: LadderAction,
+}
+
+/// What to do with the ladder.
+#[derive(Subcommand)]
+pub enum LadderAction {
+    /// Show it, and how the exports' stage names meet it.
+    Show,
+    /// Declare the one in a file, as `ladder show --json` writes it under `ladder`.
+    Set {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Declare one to begin with: `Customer journey`, `Lead to close`, `Marketing to sales` or `Sales`.
+    Preset {
+        /// Its name.
+        name: String,
+    },
+    /// Say which stage a name of the exports means.
+    Map {
+        /// The names with their stages.
+        #[arg(required = true, value_name = "NAME=STAGE")]
+        names: Vec<String>,
+        /// From which day on: 2026-03-01.
+        #[arg(long, value_name = "DAY")]
+        from: Option<String>,
+    },
+    /// Take it from the exports again.
+    Reset,
 }
 
 /// `condition`.
@@ -251,11 +332,20 @@ pub struct RowsArgs {
 pub struct ChartArgs {
     /// The workspace.
     pub file: PathBuf,
-    /// Which chart.
-    pub chart: ChartArg,
-    /// What to compare.
+    /// Which chart: `compare` or `overlap` of a term's two numbers, or a metric such as `conversion`.
+    pub chart: String,
+    /// What is drawn: for a comparison --term, --period, --date, --measure and --at.
     #[command(flatten)]
-    pub what: CompareWhat,
+    pub scope: ScopeArgs,
+    /// The date field that decides the period of a comparison; else the created date.
+    #[arg(long, value_name = "FIELD")]
+    pub date: Option<String>,
+    /// Compare records or amounts; else what the term measures.
+    #[arg(long)]
+    pub measure: Option<MeasureArg>,
+    /// Compare as the exports stood on this day: 2026-06-30.
+    #[arg(long, value_name = "DAY")]
+    pub at: Option<String>,
     /// The file to write: .svg or .png.
     #[arg(long)]
     pub out: PathBuf,
@@ -367,13 +457,4 @@ impl From<MeasureArg> for Measure {
             MeasureArg::Amount => Measure::Amount,
         }
     }
-}
-
-/// A chart, as typed.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum ChartArg {
-    /// From one number to the other, cause by cause.
-    Compare,
-    /// Only marketing, both, only sales.
-    Overlap,
 }

@@ -6,6 +6,7 @@ mod condition;
 mod dialect;
 mod json;
 mod outcome;
+mod pipeline;
 mod print;
 mod reading;
 mod run;

@@ -11,11 +11,10 @@ use workbench::api::{
 };
 
 use super::args::{
-    ChartArg, ChartArgs, Command, CompareArgs, CompareWhat, DefineArgs, ImportArgs, RejectedArgs, ReportArgs,
-    RowsArgs,
+    ChartArgs, Command, CompareArgs, CompareWhat, DefineArgs, ImportArgs, RejectedArgs, ReportArgs, RowsArgs,
 };
 use super::outcome::Failure;
-use super::{condition, json as shapes, print, stages, update};
+use super::{condition, json as shapes, pipeline, print, stages, update};
 
 /// Does what a subcommand says.
 pub fn command(command: Command, as_json: bool) -> Result<(), Failure> {
@@ -46,6 +45,8 @@ pub fn command(command: Command, as_json: bool) -> Result<(), Failure> {
             let histories = bench.stages(args.team.map(|team| team.0))?;
             out.done(json!({ "histories": histories }), || stages::text(&histories))
         }),
+        Command::Metrics(args) => with(&args.file, |bench| pipeline::metrics(bench, &args, &out)),
+        Command::Ladder(args) => with(&args.file, |bench| pipeline::ladder(bench, &args, &out)),
         Command::Condition(args) => with(&args.file, |bench| condition::condition(bench, &args, &out)),
         Command::Rejected(args) => with(&args.file, |bench| rejected(bench, &args, &out)),
         Command::Define(args) => with(&args.file, |bench| define(bench, &args, &out)),
@@ -376,17 +377,22 @@ fn drawn(
 }
 
 fn chart(bench: &Workbench, args: &ChartArgs, out: &Out) -> Result<(), Failure> {
-    let kind = match args.chart {
-        ChartArg::Compare => ChartKind::Bridge,
-        ChartArg::Overlap => ChartKind::Overlap,
+    let kind = match args.chart.as_str() {
+        "compare" => Some(ChartKind::Bridge),
+        "overlap" => Some(ChartKind::Overlap),
+        _ => None,
+    };
+    let draw = |png| match kind {
+        Some(kind) => drawn(bench, &compared(args)?, kind, args.width, args.dark, png),
+        None => pipeline::drawn(bench, args, png),
     };
     let ending = args
         .out
         .extension()
         .map(|ending| ending.to_string_lossy().to_lowercase());
     let bytes = match ending.as_deref() {
-        Some("svg") => drawn(bench, &args.what, kind, args.width, args.dark, false)?,
-        Some("png") => drawn(bench, &args.what, kind, args.width, args.dark, true)?,
+        Some("svg") => draw(false)?,
+        Some("png") => draw(true)?,
         _ => {
             let message = format!("{} must end in .svg or .png.", args.out.display());
             return Err(Failure::other("not-an-image", &message));
@@ -395,6 +401,24 @@ fn chart(bench: &Workbench, args: &ChartArgs, out: &Out) -> Result<(), Failure> 
     bench.write_file(&args.out, &bytes)?;
     out.done(json!({ "path": args.out }), || {
         format!("Drew {}.", args.out.display())
+    })
+}
+
+/// What a chart of a comparison compares.
+fn compared(args: &ChartArgs) -> Result<CompareWhat, Failure> {
+    let Some(term) = args.scope.term.clone() else {
+        return Err(Failure::hinted(
+            "usage",
+            "A comparison is of a term.",
+            "Name it with --term, such as --term MQL.",
+        ));
+    };
+    Ok(CompareWhat {
+        term,
+        period: args.scope.period.clone(),
+        date: args.date.clone(),
+        measure: args.measure,
+        at: args.at.clone(),
     })
 }
 

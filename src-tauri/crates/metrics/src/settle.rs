@@ -55,7 +55,8 @@ fn by_rank(event: &Event) -> ByRank {
     (
         event.sequence,
         event.rank,
-        event.from,
+        // Of rows that say the same the one that came from nowhere is the first: it tells of the creation.
+        event.from.wrapping_add(1),
         event.moment(),
         event.feed,
         event.row,

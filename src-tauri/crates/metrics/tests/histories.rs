@@ -97,6 +97,23 @@ fn an_edit_of_the_amount_is_not_a_second_visit() {
 }
 
 #[test]
+fn an_edit_on_the_day_of_creation_leaves_the_creation_the_first_row() {
+    let log = log(
+        &[(1, "Demo")],
+        &[
+            (0, "Discovery", "Discovery", 1),
+            (0, "", "Discovery", 1),
+            (0, "Discovery", "Demo", 9),
+        ],
+    );
+    assert_eq!(
+        visits(&log, 0),
+        [("Discovery", 1, Some(9)), ("Demo", 9, None)]
+    );
+    assert_eq!((log.account.inferred, log.account.entry_unknown), (0, 0));
+}
+
+#[test]
 fn a_deal_won_on_the_day_it_came_in_visited_its_stage_for_no_days() {
     let log = log(
         &[(5, "Closed Won")],

@@ -18,4 +18,13 @@ impl Workbench {
         let metric = request.metric.metric.clone();
         Err(WorkbenchError::NoChart { metric })
     }
+
+    /// Draws the chart of a metric as the bytes of an SVG or PNG file.
+    ///
+    /// # Errors
+    /// As [`Workbench::metric_chart`].
+    pub fn metric_chart_bytes(&self, request: &MetricChartRequest) -> Result<Vec<u8>, WorkbenchError> {
+        let metric = request.metric.metric.clone();
+        Err(WorkbenchError::NoChart { metric })
+    }
 }

@@ -8,7 +8,9 @@ use model::{Ladder, Stage, StageKind, Team};
 use workspace::{Edit, Workspace};
 
 use crate::Workbench;
-use crate::api::{DeclaredLadder, DeclaredStage, LadderPreset, LadderView, StageName, StageOwner, StageRole};
+use crate::api::{
+    DeclaredLadder, DeclaredStage, LadderPreset, LadderView, NameMapping, StageName, StageOwner, StageRole,
+};
 use crate::error::WorkbenchError;
 use crate::session::Model;
 
@@ -41,6 +43,16 @@ pub(crate) fn declared(workspace: &Workspace) -> Result<Option<DeclaredLadder>, 
     Ok(stored.and_then(|value| serde_json::from_value(value).ok()))
 }
 
+impl NameMapping {
+    /// The name from its day on, as a name of its own.
+    pub(crate) fn dated_name(&self) -> String {
+        match self.from {
+            Some(from) => format!("{} since {from}", self.name),
+            None => self.name.clone(),
+        }
+    }
+}
+
 impl DeclaredLadder {
     /// As the event log takes it.
     pub(crate) fn ladder(&self) -> Ladder {
@@ -50,13 +62,15 @@ impl DeclaredLadder {
         }))
     }
 
-    /// The stage that a name means on a day: of what is declared of it the latest by then, else the stage of the
-    /// same name.
-    pub(crate) fn meaning(&self, name: &str, day: Option<jiff::civil::Date>) -> Option<&str> {
+    /// The stage that a name means: what is declared of it, else the stage of the same name. A name with a date
+    /// is asked for as [`NameMapping::dated_name`].
+    pub(crate) fn meaning(&self, name: &str) -> Option<&str> {
         let folded = fold(name);
-        let own = self.names.iter().filter(|own| fold(&own.name) == folded);
-        let by_then = own.filter(|own| own.from.is_none_or(|from| day.is_none_or(|day| from <= day)));
-        let mapped = by_then.max_by_key(|own| own.from).map(|own| own.stage.as_str());
+        let own = |own: &&NameMapping| match own.from {
+            None => fold(&own.name) == folded,
+            Some(_) => fold(&own.dated_name()) == folded,
+        };
+        let mapped = self.names.iter().find(own).map(|own| own.stage.as_str());
         mapped.or_else(|| {
             let same = self.stages.iter().find(|stage| fold(&stage.name) == folded);
             same.map(|stage| stage.name.as_str())
@@ -163,7 +177,7 @@ fn view(workspace: &mut Workspace, model: &mut Model) -> Result<LadderView, Work
     let ladder = own.unwrap_or_else(|| typical(&found.unwrap_or_default()));
     let mut names: Vec<StageName> = names.into_values().collect();
     for name in &mut names {
-        name.stage = ladder.meaning(&name.name, None).map(str::to_owned);
+        name.stage = ladder.meaning(&name.name).map(str::to_owned);
     }
     names.sort_by(|a, b| (a.stage.is_some(), b.rows, &a.name).cmp(&(b.stage.is_some(), a.rows, &b.name)));
     Ok(LadderView {

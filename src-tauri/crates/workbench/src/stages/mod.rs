@@ -16,10 +16,11 @@ use model::{Ladder, Table, Team};
 use workspace::Workspace;
 
 use crate::Workbench;
-use crate::api::StageHistory;
+use crate::api::{DeclaredLadder, StageHistory};
 use crate::catalog::Source;
 use crate::error::WorkbenchError;
 use crate::session::Model;
+use crate::sides::epoch_day;
 
 use deals::Created;
 use deals::Deals;
@@ -87,15 +88,27 @@ impl Stages {
         }
         let snapshots = snapshots(workspace, model, &opportunities, &deals, &mut names)?;
         tellings.extend(tellings::snapshots(&snapshots, &deals));
+        let declared = crate::pipeline::declared(workspace)?;
+        let dated = dated(declared.as_ref(), &mut names);
+        for own in &dated {
+            tellings.iter_mut().for_each(|telling| telling.recode(own));
+        }
         Ok(Some(Stages::of(
             deals,
             &tellings,
             &names,
+            declared.as_ref(),
             opportunities.is_empty(),
         )))
     }
 
-    fn of(deals: Deals, tellings: &[Telling], names: &Names, deals_from_history: bool) -> Stages {
+    fn of(
+        deals: Deals,
+        tellings: &[Telling],
+        names: &Names,
+        declared: Option<&DeclaredLadder>,
+        deals_from_history: bool,
+    ) -> Stages {
         let feeds: Vec<Feed> = tellings.iter().map(Telling::feed).collect();
         let whole = Bitmap::from_fn(deals.count(), |deal| deals.whole[deal]);
         let opportunities = Opportunities {
@@ -105,11 +118,18 @@ impl Stages {
             whole: Some(&whole),
         };
         let gathered = gather(&opportunities, &feeds);
-        let ladder = typical_ladder(&gathered, names.texts(), &deals.kinds(names));
+        let ladder = declared.map_or_else(
+            || typical_ladder(&gathered, names.texts(), &deals.kinds(names)),
+            DeclaredLadder::ladder,
+        );
+        let rank = |name: &String| match declared {
+            Some(declared) => ladder.rank(declared.meaning(name)?),
+            None => ladder.rank(name),
+        };
         let ranks: Vec<u16> = names
             .texts()
             .iter()
-            .map(|name| ladder.rank(name).unwrap_or(metrics::NO_STAGE))
+            .map(|name| rank(name).unwrap_or(metrics::NO_STAGE))
             .collect();
         let log = EventLog::build(&opportunities, &gathered, &ladder, &ranks);
         let told = tellings.iter().zip(&feeds).zip(&log.feeds);
@@ -167,6 +187,42 @@ fn snapshots(
         snapshots.push(of(version, shown.number(), stages));
     }
     Ok(snapshots)
+}
+
+/// A name that means another stage from a day on, as a name of its own.
+pub(super) struct Dated {
+    pub code: u16,
+    pub from: i64,
+    pub then: u16,
+}
+
+/// The names whose meaning has a date, the earlier dates first.
+fn dated(declared: Option<&DeclaredLadder>, names: &mut Names) -> Vec<Dated> {
+    let mut dated: Vec<_> = declared
+        .into_iter()
+        .flat_map(|ladder| &ladder.names)
+        .filter_map(|own| Some((own.from?, own)))
+        .collect();
+    dated.sort_by_key(|(from, own)| (*from, &own.name));
+    let mut found: Vec<Dated> = Vec::new();
+    for (from, own) in dated {
+        let first = names.code(&own.name);
+        let then = names.code(&own.dated_name());
+        let from = i64::from(epoch_day(from));
+        // A later date changes what an earlier one said.
+        let codes: Vec<u16> = found
+            .iter()
+            .filter(|own| own.code == first)
+            .map(|own| own.then)
+            .collect();
+        found.extend(
+            codes
+                .into_iter()
+                .chain([first])
+                .map(|code| Dated { code, from, then }),
+        );
+    }
+    found
 }
 
 /// How many rows use each stage name, by name.

@@ -11,6 +11,7 @@ use model::StageSide;
 use model::field::key;
 use workspace::Workspace;
 
+use super::Dated;
 use super::deals::{Deals, times};
 use super::names::{FieldOf, Names};
 use crate::catalog::Source;
@@ -51,6 +52,25 @@ enum When {
 }
 
 impl Telling {
+    /// Rows from a day on name another stage than the same name did before.
+    pub fn recode(&mut self, dated: &Dated) {
+        let times = match &self.times {
+            When::Column(column) => times(column),
+            When::By(day) => Some(Times::By(*day)),
+            When::Unknown => None,
+        };
+        let Some(times) = times else { return };
+        let later = |row: usize| times.at(row).is_some_and(|at| at.day() >= dated.from);
+        for codes in [&mut self.stages, &mut self.from] {
+            let OfRows::Each(codes) = codes else { continue };
+            for (row, code) in codes.iter_mut().enumerate() {
+                if *code == dated.code && later(row) {
+                    *code = dated.then;
+                }
+            }
+        }
+    }
+
     /// The stage of each row, where rows name one.
     pub fn stages(&self) -> impl Iterator<Item = u16> + '_ {
         let each = match &self.stages {
