@@ -106,10 +106,7 @@ fn an_edit_on_the_day_of_creation_leaves_the_creation_the_first_row() {
             (0, "Discovery", "Demo", 9),
         ],
     );
-    assert_eq!(
-        visits(&log, 0),
-        [("Discovery", 1, Some(9)), ("Demo", 9, None)]
-    );
+    assert_eq!(visits(&log, 0), [("Discovery", 1, Some(8)), ("Demo", 9, None)]);
     assert_eq!((log.account.inferred, log.account.entry_unknown), (0, 0));
 }
 

@@ -218,7 +218,14 @@ fn in_order(mut events: Vec<Happened>) -> Vec<Happened> {
         let whole_day = day.iter().any(|event| event.at.precision != Precision::Instant);
         let time = |event: &Happened| (if whole_day { 0 } else { event.at.seconds }, event.row.sequence);
         let mut day = day.to_vec();
-        day.sort_by_key(|event| (time(event), event.row.stage, event.row.from.wrapping_add(1), event.at));
+        day.sort_by_key(|event| {
+            (
+                time(event),
+                event.row.stage,
+                event.row.from.wrapping_add(1),
+                event.at,
+            )
+        });
         for tie in day.chunk_by(|a, b| time(a) == time(b)) {
             let before = done.last().map_or(NO_STAGE, |event| event.row.stage);
             done.extend(settled(tie.to_vec(), before));

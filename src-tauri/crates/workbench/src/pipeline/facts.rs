@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use column::{Bitmap, Cell, Column, Data, Dictionary, NO_ROW};
 use jiff::civil::Date;
-use metrics::{Deals, Times};
+use metrics::{Changes, Deals, Times};
 use model::field::key;
 use model::{Kind, Table, Team};
 use workspace::Workspace;
 
+use super::changes;
 use crate::catalog::Source;
 use crate::error::WorkbenchError;
 use crate::frame::{self, SIDES};
@@ -30,6 +31,8 @@ pub(crate) struct Facts {
     pub rows: Vec<u32>,
     amount: Vec<Option<i64>>,
     close: Vec<i32>,
+    /// What the amounts and close dates were on earlier days.
+    pub changes: Changes,
 }
 
 /// A field that deals can be told apart by.
@@ -71,6 +74,7 @@ impl Facts {
             rows,
             amount: Vec::new(),
             close: Vec::new(),
+            changes: Changes::none(),
         };
         let count = facts.count();
         facts.amount = match facts
@@ -98,6 +102,7 @@ impl Facts {
             }
             _ => vec![i32::MIN; count],
         };
+        facts.changes = changes::of(workspace, model, &facts)?;
         Ok(Some(facts))
     }
 
@@ -200,7 +205,7 @@ const NO_CHOICE: [&str; 6] = [
     "status",
 ];
 /// Fields that people break figures down by, the most usual first.
-const FIRST: [&str; 5] = ["source", "owner", "opportunity_type", "type", "pipeline"];
+const FIRST: [&str; 6] = ["lead_source", "owner", "type", "segment", "product", "pipeline"];
 
 /// The row of each deal in the latest export that has it; of two as late, in the one whose content sorts last.
 fn latest_rows(own: &[Source], stages: &Stages) -> Vec<u32> {

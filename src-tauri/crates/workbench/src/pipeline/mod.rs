@@ -2,6 +2,7 @@
 //! cell, and the three questions of the Pipeline place. Formulas are in `metrics`; nothing is computed here twice.
 
 mod answers;
+mod changes;
 mod draw;
 mod facts;
 mod ladder;

@@ -3,7 +3,7 @@
 use metrics::coverage::{self, Coverage};
 use metrics::movement::{self, Flow};
 use metrics::outcome::Outcomes;
-use metrics::{Changes, Days, Figure, forecast, trends, velocity};
+use metrics::{Days, Figure, forecast, trends, velocity};
 use model::{Exact, Period};
 use workspace::Workspace;
 
@@ -180,7 +180,7 @@ pub(super) fn coverage(
     let past = past(scoped, PAST);
     let periods: Vec<Days> = past.iter().map(|own| Days::of(*own)).collect();
     let day = (deals.as_of - days.start).clamp(0, 91);
-    let needed = coverage::needed(&deals, &Changes::none(), entry, day, &periods);
+    let needed = coverage::needed(&deals, &scoped.facts.changes, entry, day, &periods);
     let mut cell = figure(needed.median, needed.told as u64);
     if let Some((low, high)) = needed.benchmark {
         cell.note = format!("own history is too short; others speak of {low}x to {high}x");
@@ -258,10 +258,10 @@ pub(super) fn movement(
     let asked = movement::Terms {
         entry: entry(scoped, terms)?,
         between: days,
-        scope: None,
+        scope: terms.one_of("closing", &[("any day", None), ("in the period", Some(days))])?,
         disqualified: &[],
     };
-    let found = movement::movement(&scoped.deals(), &Changes::none(), &asked);
+    let found = movement::movement(&scoped.deals(), &scoped.facts.changes, &asked);
     let title = format!("Movement of pipeline in {}", period.to_text());
     sheet.table(
         "movement",
@@ -275,7 +275,7 @@ pub(super) fn movement(
         let own = found.of(flow);
         let (key, label) = flow_words(flow);
         let mut amount = money(&own.total);
-        if !flow.adds() {
+        if !flow.adds() && own.total.minor != 0 {
             amount.value = amount.value.map(|value| -value);
             amount.exact = (-own.total.minor).to_string();
         }
@@ -308,7 +308,7 @@ pub(super) fn forecast(
     let deals = scoped.deals();
     let found = forecast::forecast(&deals, asked);
     let periods: Vec<Days> = past(scoped, PAST).into_iter().map(Days::of).collect();
-    let record = forecast::track_record(&deals, &Changes::none(), asked, &periods);
+    let record = forecast::track_record(&deals, &scoped.facts.changes, asked, &periods);
     sheet.table(
         "methods",
         &format!("Forecast of {}", period.to_text()),

@@ -12,7 +12,7 @@ use crate::api::{MetricCell, Unit};
 use crate::error::WorkbenchError;
 
 /// The field that says where a deal comes from.
-const SOURCE: &str = "source";
+const SOURCE: &str = "lead_source";
 
 /// The source of each deal, by name.
 struct Named {

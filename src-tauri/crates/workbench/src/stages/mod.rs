@@ -35,6 +35,8 @@ pub(crate) struct Stages {
     pub created: Created,
     /// The deal of each row, per export of opportunities.
     pub rows: Vec<Vec<u32>>,
+    /// The deal of each row, per export of a history.
+    pub histories: Vec<(u64, Vec<u32>)>,
     /// Per stage name, the rows that use it, by name.
     pub names: Vec<(String, u64)>,
     pub figures: StageFigures,
@@ -143,6 +145,11 @@ impl Stages {
         Stages {
             figures: stage_figures(&log, &ladder),
             names: used(&deals, tellings, names),
+            histories: tellings
+                .iter()
+                .filter_map(Telling::history)
+                .map(|(source, deals)| (source, deals.to_vec()))
+                .collect(),
             exports: exports.collect(),
             ladder,
             log,

@@ -52,6 +52,11 @@ enum When {
 }
 
 impl Telling {
+    /// The deal of each row of a history; `None` where rows are no history.
+    pub fn history(&self) -> Option<(u64, &[u32])> {
+        (self.shape == Shape::Rows).then_some((self.source, &self.records))
+    }
+
     /// Rows from a day on name another stage than the same name did before.
     pub fn recode(&mut self, dated: &Dated) {
         let times = match &self.times {
@@ -145,15 +150,15 @@ pub(super) fn rows(
     })
 }
 
-/// Where several rows stand on one physical line, the newest first, their order is the export's own: the
-/// later in the line, the earlier it happened. `None` when no line holds two.
+/// Where several rows stand on one physical line, as in a property history, their order is the export's own: the
+/// earlier in the line, the earlier it happened. `None` when no line holds two.
 fn sequence(lines: &[u32]) -> Option<Vec<u32>> {
     let same = |pair: &[u32]| pair[0] == pair[1];
     lines.windows(2).any(same).then(|| {
         let mut sequence = vec![0; lines.len()];
-        for row in (1..lines.len()).rev() {
+        for row in 1..lines.len() {
             if lines[row - 1] == lines[row] {
-                sequence[row - 1] = sequence[row] + 1;
+                sequence[row] = sequence[row - 1] + 1;
             }
         }
         sequence
