@@ -19,6 +19,7 @@ pub enum Theme {
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Palette {
     pub ground: Colour,
+    pub surface_2: Colour,
     pub hairline: Colour,
     pub outline: Colour,
     pub text: Colour,
@@ -30,6 +31,7 @@ pub(crate) struct Palette {
     pub sales_tint: Colour,
     pub sales_ink: Colour,
     pub shared: Colour,
+    pub shared_tint: Colour,
 }
 
 /// Text sizes in CSS pixels.
