@@ -296,6 +296,7 @@ fn slope(n: usize) -> Slope {
         right_text: number(at + 1),
         tone: tone(at),
         thin: at.is_multiple_of(2),
+        emphasis: at == 1,
     };
     Slope {
         title,

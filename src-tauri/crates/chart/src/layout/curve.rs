@@ -1,4 +1,4 @@
-//! Curves: steps over days from 0 to 100 %, each with its band, the ticks of those last seen, its
+//! Curves: steps over days from 0 to 100 %, each with its band or whisker, the ticks of those last seen, its
 //! median and, at its end, its name. No legend to look up.
 
 use crate::Size;
@@ -11,6 +11,8 @@ use super::scale::{Scale, write_ticks};
 use super::spread::spread;
 
 const TICK: i32 = 3;
+/// More bands than these make mud; then each curve has its last interval as a whisker.
+const MOST_BANDS: usize = 3;
 
 /// The field that curves are drawn in.
 struct Field {
@@ -61,8 +63,12 @@ pub(super) fn layout(spec: &Curve, size: Size) -> Scene {
 
     let axis = axes(&mut scene, spec, &field);
     scene.block(&x_label, field.left, axis, Anchor::Start);
-    for line in &lines {
-        band(&mut scene, line, &field);
+    for (nth, line) in lines.iter().enumerate() {
+        if lines.len() <= MOST_BANDS {
+            band(&mut scene, line, &field);
+        } else {
+            whisker(&mut scene, line, &field, nth as i32);
+        }
     }
     let wanted: Vec<(i32, i32)> = lines
         .iter()
@@ -187,6 +193,22 @@ fn band(scene: &mut Scene, drawn: &Drawn, field: &Field) {
     scene
         .items
         .push(Item::Wash(outline, inks::solid(drawn.line.tone)));
+}
+
+/// The interval at the curve's end, a little further left for each curve.
+fn whisker(scene: &mut Scene, drawn: &Drawn, field: &Field, nth: i32) {
+    let Some(step) = drawn.line.steps.last() else {
+        return;
+    };
+    let (Some(low), Some(high)) = (step.low, step.high) else {
+        return;
+    };
+    let x = (field.x.at(drawn.line.end) - 4 - 8 * nth).max(field.left + TICK);
+    let (from, to) = (field.y.at(high), field.y.at(low));
+    scene.fill(x, from, 1, to - from + 1, drawn.ink);
+    for y in [from, to] {
+        scene.fill(x - 2, y, 5, 1, drawn.ink);
+    }
 }
 
 /// A curve, its ticks, its median and its name.

@@ -215,7 +215,7 @@ fn place(scene: &mut Scene, row: &Row, axis: &Axis, y: i32, height: i32) {
 fn bar(scene: &mut Scene, row: &Row, axis: &Axis, y: i32) {
     if row.from == row.to {
         if row.shows_nothing {
-            scene.fill(axis.x(row.to), y, 1, BAR, row.edge);
+            scene.fill(axis.x(row.to) - 1, y, 3, BAR, row.edge);
         }
         return;
     }

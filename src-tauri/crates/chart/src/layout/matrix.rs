@@ -5,7 +5,7 @@ use crate::Size;
 use crate::scene::{Anchor, Block, Ink, Rect, Scene};
 use crate::spec::{Cell, Matrix};
 use crate::text;
-use crate::tokens::{Palette, TOKENS};
+use crate::tokens::TOKENS;
 
 use super::stairs::Stairs;
 
@@ -162,11 +162,18 @@ fn draw(scene: &mut Scene, cell: &Cell, [text, detail]: &[Block; 2], rect: Rect)
     scene.block(detail, x, top + text.height(), Anchor::Middle);
 }
 
-/// Two pixels around a way back.
-fn frame(scene: &mut Scene, Rect { x, y, width, height }: Rect) {
-    let ink = |p: &Palette| p.outline;
-    scene.fill(x, y, width, 2, ink);
-    scene.fill(x, y + height - 2, width, 2, ink);
-    scene.fill(x, y, 2, height, ink);
-    scene.fill(x + width - 2, y, 2, height, ink);
+/// A double edge around a way back, seen on any tint.
+fn frame(scene: &mut Scene, rect: Rect) {
+    let ring = |scene: &mut Scene, inset: i32, ink: Ink| {
+        let (x, y) = (rect.x + inset, rect.y + inset);
+        let (width, height) = (rect.width - 2 * inset, rect.height - 2 * inset);
+        scene.fill(x, y, width, 2, ink);
+        scene.fill(x, y + height - 2, width, 2, ink);
+        scene.fill(x, y, 2, height, ink);
+        scene.fill(x + width - 2, y, 2, height, ink);
+    };
+    if rect.width > 8 {
+        ring(scene, 0, |p| p.shared);
+        ring(scene, 2, |p| p.ground);
+    }
 }

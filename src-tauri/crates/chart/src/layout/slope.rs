@@ -2,8 +2,8 @@
 //! right. Thin ones are dashed, what has no place on the right has no line.
 
 use crate::Size;
-use crate::scene::{Anchor, Block, Dash, Rect, Scene};
-use crate::spec::{Slope, SlopeLine};
+use crate::scene::{Anchor, Block, Dash, Ink, Rect, Scene};
+use crate::spec::{Slope, SlopeLine, Tone};
 use crate::tokens::TOKENS;
 
 use super::inks;
@@ -73,7 +73,7 @@ fn right_height(line: &Line) -> i32 {
 fn blocks(line: &SlopeLine, room: i32) -> Line<'_> {
     let name = || {
         let ink = inks::text(line.tone);
-        Block::wrap(&line.label, TOKENS.size.body, false, ink, room, 12)
+        Block::wrap(&line.label, TOKENS.size.body, line.emphasis, ink, room, 12)
     };
     Line {
         line,
@@ -98,7 +98,7 @@ fn titles(scene: &mut Scene, spec: &Slope, room: i32) -> i32 {
 fn place(scene: &mut Scene, spec: &Slope, line: &Line, (left, right): (i32, i32), room: i32) {
     let space = TOKENS.space;
     let width = scene.width as i32;
-    let SlopeLine { key, tone, thin, .. } = line.line;
+    let SlopeLine { key, thin, .. } = line.line;
     let hit = Rect {
         x: space,
         y: left - left_height(line).max(LEAST_ROW) / 2,
@@ -107,7 +107,7 @@ fn place(scene: &mut Scene, spec: &Slope, line: &Line, (left, right): (i32, i32)
     };
     scene.mark(key, &line.line.describe(&spec.thin_note), hit, |scene| {
         let (from, to) = (2 * space + room + 2 * space, width - 4 * space - room);
-        let ink = inks::solid(*tone);
+        let ink = ink(spec, line.line);
         if line.line.right.is_some() {
             let dash = if *thin { Dash::Dashed } else { Dash::Solid };
             let stroke = if *thin { 1 } else { 2 };
@@ -118,6 +118,15 @@ fn place(scene: &mut Scene, spec: &Slope, line: &Line, (left, right): (i32, i32)
         column(scene, &line.left, 2 * space + room, left, Anchor::End);
         column(scene, &line.right, width - 2 * space - room, right, Anchor::Start);
     });
+}
+
+/// The line's own ink, or a softer one where the headline is about another.
+fn ink(spec: &Slope, line: &SlopeLine) -> Ink {
+    let behind = !line.emphasis && spec.lines.iter().any(|line| line.emphasis);
+    match (behind, line.tone) {
+        (true, Tone::Neutral) => |p| p.outline,
+        _ => inks::solid(line.tone),
+    }
 }
 
 /// A name over its text, both centred on `y` together.

@@ -75,7 +75,7 @@ fn dots(scene: &mut Scene, spec: &UpSet, part: &UpSetPart, x: &dyn Fn(usize) -> 
     let flags = || part.members.iter().copied().take(spec.sets.len()).enumerate();
     let mut inside = flags().filter(|(_, member)| *member).map(|(at, _)| at);
     if let Some(first) = inside.next() {
-        let last = inside.last().unwrap_or(first);
+        let last = inside.next_back().unwrap_or(first);
         scene.fill(x(first), y - 1, x(last) - x(first), 2, |p| p.outline);
     }
     for (at, member) in flags() {

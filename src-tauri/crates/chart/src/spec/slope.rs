@@ -25,6 +25,9 @@ pub struct SlopeLine {
     /// Too few cases to lean on: drawn dashed.
     #[serde(default)]
     pub thin: bool,
+    /// What the headline is about: where any is, the others step back.
+    #[serde(default)]
+    pub emphasis: bool,
 }
 
 /// From one rank to another.

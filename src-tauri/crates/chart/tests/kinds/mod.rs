@@ -2,8 +2,9 @@
 
 use chart::*;
 
+/// The text, in which amounts and shares stay with their unit.
 fn s(text: &str) -> String {
-    text.to_owned()
+    text.replace("€ ", "€\u{a0}").replace(" %", "\u{a0}%")
 }
 
 pub fn bar(label: &str, value: f64, text: &str) -> Bar {
@@ -75,15 +76,30 @@ pub fn funnel() -> Funnel {
         subtitle: s("Entered in Q1 2026 · as of 30 June 2026 · 412 leads · first entry, later stages count"),
         tone: Tone::Neutral,
         steps: vec![
-            stage("Lead", [412, 268, 61, 83], "65 %", "60 to 69 %, 268 of 412"),
-            stage("MQL", [268, 121, 22, 125], "45 %", "39 to 51 %, 121 of 268"),
+            stage(
+                "Lead",
+                [412, 268, 61, 83],
+                "65 % move on",
+                "60 to 69 %, 268 of 412",
+            ),
+            stage(
+                "MQL",
+                [268, 121, 22, 125],
+                "45 % move on",
+                "39 to 51 %, 121 of 268",
+            ),
             stage(
                 "Sales accepted",
                 [121, 74, 9, 38],
                 "61 %",
                 "52 to 69 %, 74 of 121",
             ),
-            stage("Proposal", [74, 38, 14, 22], "51 %", "40 to 62 %, 38 of 74"),
+            stage(
+                "Proposal",
+                [74, 38, 14, 22],
+                "51 % move on",
+                "40 to 62 %, 38 of 74",
+            ),
             won,
         ],
     }
@@ -189,7 +205,7 @@ pub fn curves() -> Curve {
         }
     };
     Curve {
-        title: s("Webinars win more often than anything else, though later"),
+        title: s("Partner referrals win more often than any other source"),
         subtitle: s("Created in 2025 · as of 30 June 2026 · 812 opportunities"),
         x_label: s("days since qualified"),
         y_label: s("won, with 95 % interval"),
@@ -199,22 +215,24 @@ pub fn curves() -> Curve {
     }
 }
 
+fn dot_row(key: &str, label: &str, detail: &str, won: f64, of: f64, emphasis: bool) -> DotRow {
+    let rate = won / of;
+    let margin = (rate * (1.0 - rate) / of).sqrt() * 1.6 + 0.05;
+    DotRow {
+        key: s(key),
+        label: s(label),
+        detail: s(detail),
+        value: Some(thousandths(rate)),
+        low: Some(thousandths((rate - margin).max(0.0))),
+        high: Some(thousandths((rate + margin).min(1.0))),
+        text: format!("{won}/{of}, {:.0} %", rate * 100.0),
+        tone: Tone::Neutral,
+        emphasis,
+    }
+}
+
 pub fn dots() -> Dots {
-    let row = |key: &str, label: &str, detail: &str, won: f64, of: f64, emphasis: bool| {
-        let rate = won / of;
-        let margin = (rate * (1.0 - rate) / of).sqrt() * 1.6 + 0.05;
-        DotRow {
-            key: s(key),
-            label: s(label),
-            detail: s(detail),
-            value: Some(thousandths(rate)),
-            low: Some(thousandths((rate - margin).max(0.0))),
-            high: Some(thousandths((rate + margin).min(1.0))),
-            text: format!("{won}/{of}, {:.0} %", rate * 100.0),
-            tone: Tone::Neutral,
-            emphasis,
-        }
-    };
+    let row = dot_row;
     let mut ratio = row(
         "period_ratio",
         "Ratio of volumes",
@@ -296,6 +314,7 @@ pub fn slope() -> Slope {
         right_text: s(won),
         tone: Tone::Neutral,
         thin,
+        emphasis: label == "Paid search",
     };
     Slope {
         title: s("Paid search brings the most leads and comes fifth by what closes"),
