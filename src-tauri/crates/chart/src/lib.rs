@@ -18,7 +18,7 @@ pub use layout::day_ticks;
 pub use spec::{
     Bar, Bridge, Cell, Chart, Coverage, CoverageRow, Curve, CurveLine, CurveStep, DotRow, Dots, Factor,
     Factors, Funnel, FunnelStep, Matrix, Needed, Overlap, Panel, Slope, SlopeLine, Step, Tick, Tone, Trend,
-    TrendPoint, UpSet, UpSetPart, UpSetSet, Waterfall, describe,
+    TrendPoint, UpSet, UpSetMember, UpSetPart, Waterfall, describe,
 };
 pub use tokens::Theme;
 

@@ -136,6 +136,10 @@ mod tests {
             ] {
                 assert!(contrast(ink, palette.ground) >= 4.5, "{ink:?} in {theme:?}");
             }
+            for tint in [palette.surface_2, palette.shared_tint] {
+                assert!(contrast(palette.text_muted, tint) >= 4.5, "{tint:?} in {theme:?}");
+            }
+            assert!(contrast(palette.ground, palette.shared) >= 4.5);
             assert!(contrast(palette.marketing_ink, palette.marketing_tint) >= 4.5);
             assert!(contrast(palette.sales_ink, palette.sales_tint) >= 4.5);
         }

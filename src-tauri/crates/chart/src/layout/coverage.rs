@@ -71,7 +71,7 @@ fn bars(scene: &mut Scene, row: &CoverageRow, scale: &Scale, top: i32) {
             width: (to - from).max(2),
             height: BAND,
         };
-        scene.outlined(band, |p| p.hairline, |p| p.shared_tint);
+        scene.outlined(band, |p| p.outline, |p| p.shared_tint);
     }
     let won = scale.at(row.won.value.max(0.0));
     let open = scale.at(row.won.value.max(0.0) + row.open.value.max(0.0));
@@ -119,7 +119,7 @@ fn legend(row: &CoverageRow, room: i32) -> Flow {
         Piece {
             text: &needed,
             fill: |p| p.shared_tint,
-            edge: |p| p.hairline,
+            edge: |p| p.outline,
         },
     ];
     Flow::new(&pieces, room)

@@ -389,7 +389,7 @@ fn upset(n: usize) -> UpSet {
         title,
         subtitle,
         sets: (0..n)
-            .map(|at| UpSetSet {
+            .map(|at| UpSetMember {
                 key: format!("set {at}"),
                 label: name(at),
                 text: number(at),

@@ -238,11 +238,11 @@ fn place(scene: &mut Scene, drawn: &Drawn, field: &Field, top: i32, room: i32) {
         }
         let heights = line.steps.iter().map(|step| step.y);
         scene.path(corners(line, field, heights), 2, drawn.ink, drawn.dash);
-        // From the curve's end to its name.
+        // From the curve's end to its name, in the curve's own stroke.
         let end = (field.x.at(line.end), field.y.at(end_height(line)));
         let name = (x - space / 2, top + leading(TOKENS.size.body) / 2);
         let elbow = (field.right + space / 2, end.1);
-        scene.path(vec![end, elbow, name], 1, |p| p.outline, Dash::Solid);
+        scene.path(vec![end, elbow, name], 1, drawn.ink, drawn.dash);
         let mut y = top;
         for block in [&drawn.name, &drawn.text, &drawn.median] {
             scene.block(block, x, y, Anchor::Start);

@@ -4,6 +4,7 @@
 use crate::Size;
 use crate::scene::{Anchor, Block, Ink, Rect, Scene};
 use crate::spec::{Factor, Factors};
+use crate::text;
 use crate::tokens::TOKENS;
 
 const FIELD: i32 = 160;
@@ -14,6 +15,7 @@ struct Column<'a> {
     factor: &'a Factor,
     share: Block,
     label: Block,
+    /// Before and after, or both in the second where they fit in a line.
     values: [Block; 2],
     detail: Block,
 }
@@ -51,14 +53,20 @@ pub(super) fn layout(spec: &Factors, size: Size) -> Scene {
 fn column(factor: &Factor, room: i32) -> Column<'_> {
     let body =
         |text: &str, strong: bool, ink: Ink| Block::wrap(text, TOKENS.size.body, strong, ink, room, 12);
+    let whole = format!("{} → {}", factor.before, factor.after);
+    let values = if text::width(&whole, TOKENS.size.body as f32, false) <= room as f32 {
+        [body("", false, |p| p.text), body(&whole, false, |p| p.text)]
+    } else {
+        [
+            body(&factor.before, false, |p| p.text_muted),
+            body(&format!("→ {}", factor.after), false, |p| p.text),
+        ]
+    };
     Column {
         factor,
         share: body(&factor.share_text, true, |p| p.text),
         label: body(&factor.label, true, |p| p.text),
-        values: [
-            body(&factor.before, false, |p| p.text_muted),
-            body(&format!("→ {}", factor.after), false, |p| p.text),
-        ],
+        values,
         detail: Block::note(&factor.detail, room),
     }
 }
@@ -71,14 +79,14 @@ fn bars(scene: &mut Scene, columns: &[Column], top: i32, width: i32) -> i32 {
     let per_unit = f64::from(FIELD) / if high > low { high - low } else { 1.0 };
     let length = |share: f64| (share.abs() * per_unit).round() as i32;
     // Above rising bars and below falling ones their texts need room.
-    let text = |up: bool| {
+    let beyond = |up: bool| {
         let texts = columns
             .iter()
             .filter(move |column| (column.factor.share >= 0.0) == up);
         texts.map(|column| column.share.height()).max().unwrap_or(0)
     };
-    let zero = top + text(true) + space / 2 + length(high);
-    let foot = zero + length(low) + text(false) + 2 * space;
+    let zero = top + beyond(true) + space / 2 + length(high);
+    let foot = zero + length(low) + beyond(false) + 2 * space;
     let below = columns.iter().map(Column::foot).max().unwrap_or(0);
     for (at, column) in columns.iter().enumerate() {
         let x = 2 * space + at as i32 * (width + 2 * space);

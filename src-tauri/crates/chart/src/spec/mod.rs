@@ -26,7 +26,7 @@ pub use matrix::{Cell, Matrix};
 pub use overlap::Overlap;
 pub use slope::{Slope, SlopeLine};
 pub use trend::{Panel, Trend, TrendPoint};
-pub use upset::{UpSet, UpSetPart, UpSetSet};
+pub use upset::{UpSet, UpSetMember, UpSetPart};
 pub use waterfall::Waterfall;
 
 /// A total or a part.

@@ -6,7 +6,7 @@ use super::{Kind, Tone};
 
 /// One set.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct UpSetSet {
+pub struct UpSetMember {
     /// By which the set is known outside.
     pub key: String,
     /// Its name: `Forecast`.
@@ -39,7 +39,7 @@ pub struct UpSet {
     /// As-of, n and definitions.
     pub subtitle: String,
     /// At most six can be read.
-    pub sets: Vec<UpSetSet>,
+    pub sets: Vec<UpSetMember>,
     /// The intersections in any order; drawn by size.
     pub parts: Vec<UpSetPart>,
 }

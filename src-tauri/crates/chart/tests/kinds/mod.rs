@@ -91,7 +91,7 @@ pub fn funnel() -> Funnel {
             stage(
                 "Sales accepted",
                 [121, 74, 9, 38],
-                "61 %",
+                "61 % move on",
                 "52 to 69 %, 74 of 121",
             ),
             stage(
@@ -490,7 +490,7 @@ pub fn matrix() -> Matrix {
 }
 
 pub fn upset() -> UpSet {
-    let set = |key: &str, label: &str, text: &str, tone: Tone| UpSetSet {
+    let set = |key: &str, label: &str, text: &str, tone: Tone| UpSetMember {
         key: s(key),
         label: s(label),
         text: s(text),
