@@ -4,17 +4,22 @@
 //! SVG surface with keyed, focusable marks or on a bitmap. Knows no file, no clock and no number
 //! format: every text arrives ready to be read.
 
-mod bridge;
 mod draw;
-mod overlap;
+mod layout;
 mod png;
+mod raster;
 mod scene;
 mod spec;
 mod svg;
 mod text;
 mod tokens;
 
-pub use spec::{Bar, Bridge, Chart, Overlap, Step, describe};
+pub use layout::day_ticks;
+pub use spec::{
+    Bar, Bridge, Cell, Chart, Coverage, CoverageRow, Curve, CurveLine, CurveStep, DotRow, Dots, Factor,
+    Factors, Funnel, FunnelStep, Matrix, Needed, Overlap, Panel, Slope, SlopeLine, Step, Tick, Tone, Trend,
+    TrendPoint, UpSet, UpSetMember, UpSetPart, Waterfall, describe,
+};
 pub use tokens::Theme;
 
 use scene::Scene;
@@ -44,7 +49,7 @@ pub enum ChartError {
     /// A value is infinite or no number.
     #[error("\"{label}\" has no finite value")]
     NotFinite {
-        /// Which bar.
+        /// Which mark.
         label: String,
     },
     /// The drawing library gave up.
@@ -58,13 +63,13 @@ pub enum ChartError {
 /// Device pixels that a bitmap may have; above, memory would be the limit.
 const MOST_PIXELS: u64 = 64_000_000;
 
-/// The chart as SVG text: no script, no style attribute, no reference to anything outside. Each bar
-/// is a `g.mark` with `data-key`, focusable and labelled, over a `rect.hit` that covers its row.
+/// The chart as SVG text: no script, no style attribute, no reference to anything outside. Each
+/// thing that can be opened is a `g.mark` with `data-key`, focusable and labelled, over a `rect.hit`.
 ///
 /// # Errors
 /// When a value is not finite or the size cannot be drawn.
 pub fn svg(chart: &Chart, theme: Theme, size: Size) -> Result<String, ChartError> {
-    let scene = layout(chart, size, 1)?;
+    let scene = laid_out(chart, size, 1)?;
     svg::render(&scene, theme, &describe(chart))
 }
 
@@ -73,14 +78,19 @@ pub fn svg(chart: &Chart, theme: Theme, size: Size) -> Result<String, ChartError
 /// # Errors
 /// When a value is not finite, or the size or scale cannot be drawn.
 pub fn png(chart: &Chart, theme: Theme, size: Size, scale: u32) -> Result<Vec<u8>, ChartError> {
-    let scene = layout(chart, size, scale)?;
+    let scene = laid_out(chart, size, scale)?;
     png::render(&scene, theme, scale)
 }
 
-fn layout(chart: &Chart, size: Size, scale: u32) -> Result<Scene, ChartError> {
-    if let Some(bar) = chart.bars().find(|bar| !bar.1.is_finite()) {
+fn laid_out(chart: &Chart, size: Size, scale: u32) -> Result<Scene, ChartError> {
+    if let Some((label, _)) = chart
+        .kind()
+        .values()
+        .into_iter()
+        .find(|value| !value.1.is_finite())
+    {
         return Err(ChartError::NotFinite {
-            label: bar.0.to_owned(),
+            label: label.to_owned(),
         });
     }
     let refused = |height: u32| ChartError::Size {
@@ -91,10 +101,7 @@ fn layout(chart: &Chart, size: Size, scale: u32) -> Result<Scene, ChartError> {
     if !(320..=4_096).contains(&size.width) || !(1..=4).contains(&scale) {
         return Err(refused(size.height));
     }
-    let scene = match chart {
-        Chart::Bridge(spec) => bridge::layout(spec, size),
-        Chart::Overlap(spec) => overlap::layout(spec, size),
-    };
+    let scene = layout::scene(chart, size);
     let pixels = u64::from(scene.width) * u64::from(scene.height) * u64::from(scale * scale);
     if pixels > MOST_PIXELS {
         return Err(refused(scene.height));

@@ -1,5 +1,6 @@
-//! The bitmap surface: plotters' own for rectangles, and text set glyph by glyph at fractions of a
-//! pixel, which plotters would round.
+//! The bitmap surface: plotters' own for rectangles, text set glyph by glyph at fractions of a pixel,
+//! which plotters would round, and strokes, discs and polygons with smooth edges, which plotters
+//! leaves jagged.
 
 use ab_glyph::Font;
 use image::ImageEncoder;
@@ -12,6 +13,7 @@ use plotters_backend::{
 
 use crate::ChartError;
 use crate::draw::{Surface, draw};
+use crate::raster;
 use crate::scene::{Rect, Scene};
 use crate::text::{self, CAP_HEIGHT};
 use crate::tokens::Theme;
@@ -65,6 +67,34 @@ impl<'a> DrawingBackend for Bitmap<'a> {
         self.0.draw_rect(from, to, style, fill)
     }
 
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Drawn<'a> {
+        let points: Vec<BackendCoord> = path.into_iter().collect();
+        self.cover(style.color(), raster::stroke(&points, style.stroke_width()))
+    }
+
+    fn draw_circle<S: BackendStyle>(
+        &mut self,
+        centre: BackendCoord,
+        radius: u32,
+        style: &S,
+        _fill: bool,
+    ) -> Drawn<'a> {
+        self.cover(style.color(), raster::disc(centre, radius))
+    }
+
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        points: I,
+        style: &S,
+    ) -> Drawn<'a> {
+        let points: Vec<BackendCoord> = points.into_iter().collect();
+        self.cover(style.color(), raster::polygon(&points))
+    }
+
     fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, (x, y): BackendCoord) -> Drawn<'a> {
         let (size, strong) = (style.size() as f32, matches!(style.style(), FontStyle::Bold));
         let width = text::width(text, size, strong);
@@ -97,6 +127,15 @@ impl<'a> DrawingBackend for Bitmap<'a> {
             drawn?;
         }
         Ok(())
+    }
+}
+
+impl<'a> Bitmap<'a> {
+    fn cover(&mut self, ink: BackendColor, pixels: Vec<raster::Pixel>) -> Drawn<'a> {
+        pixels.into_iter().try_for_each(|(at, coverage)| {
+            let alpha = ink.alpha * f64::from(coverage);
+            self.0.draw_pixel(at, BackendColor { alpha, rgb: ink.rgb })
+        })
     }
 }
 

@@ -1,5 +1,5 @@
-//! A laid-out chart: rectangles, lines of text and marks, in CSS pixels from the top left. Knows
-//! inks by their role, not their colours.
+//! A laid-out chart: rectangles, paths, dots, lines of text and marks, in CSS pixels from the top
+//! left. Knows inks by their role, not their colours.
 
 use crate::Size;
 use crate::text;
@@ -37,9 +37,31 @@ pub(crate) struct Line {
     pub ink: Ink,
 }
 
+/// How a path is stroked, for readers who tell lines apart without colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dash {
+    Solid,
+    Dashed,
+    Dotted,
+}
+
+/// A stroke through points.
+#[derive(Debug, Clone)]
+pub(crate) struct Path {
+    pub points: Vec<(i32, i32)>,
+    pub width: u32,
+    pub ink: Ink,
+    pub dash: Dash,
+}
+
 #[derive(Debug, Clone)]
 pub(crate) enum Item {
     Fill(Rect, Ink),
+    Path(Path),
+    /// A polygon washed with a thin coat, so that what lies under it is still seen.
+    Wash(Vec<(i32, i32)>, Ink),
+    /// A disc of this radius.
+    Dot((i32, i32), i32, Ink),
     Text(Line),
     /// Until the next `Close`, items belong to this mark, which reacts inside the rectangle.
     Open {
@@ -115,6 +137,40 @@ impl Scene {
         }
     }
 
+    /// Draws what belongs to one mark: keyed, spoken, and reacting inside `hit`.
+    pub fn mark(&mut self, key: &str, label: &str, hit: Rect, draw: impl FnOnce(&mut Scene)) {
+        self.items.push(Item::Open {
+            key: key.to_owned(),
+            label: label.to_owned(),
+            hit,
+        });
+        draw(self);
+        self.items.push(Item::Close);
+    }
+
+    /// Adds a stroke.
+    pub fn path(&mut self, points: Vec<(i32, i32)>, width: u32, ink: Ink, dash: Dash) {
+        self.items.push(Item::Path(Path {
+            points,
+            width,
+            ink,
+            dash,
+        }));
+    }
+
+    /// Adds a disc.
+    pub fn dot(&mut self, x: i32, y: i32, radius: i32, ink: Ink) {
+        self.items.push(Item::Dot((x, y), radius, ink));
+    }
+
+    /// Adds a rectangle of the ground with an edge of one pixel.
+    pub fn outlined(&mut self, rect: Rect, edge: Ink, inside: Ink) {
+        self.items.push(Item::Fill(rect, edge));
+        if rect.width > 2 && rect.height > 2 {
+            self.fill(rect.x + 1, rect.y + 1, rect.width - 2, rect.height - 2, inside);
+        }
+    }
+
     /// Adds a filled rectangle.
     pub fn fill(&mut self, x: i32, y: i32, width: i32, height: i32, ink: Ink) {
         self.items.push(Item::Fill(Rect { x, y, width, height }, ink));
@@ -140,6 +196,16 @@ impl Block {
         }
     }
 
+    /// In the small size and muted, in as many lines as it takes.
+    pub fn note(text: &str, room: i32) -> Block {
+        Block::wrap(text, TOKENS.size.small, false, |p| p.text_muted, room, 12)
+    }
+
+    /// In the body size, in as many lines as it takes.
+    pub fn body(text: &str, strong: bool, room: i32) -> Block {
+        Block::wrap(text, TOKENS.size.body, strong, |p| p.text, room, 12)
+    }
+
     pub fn height(&self) -> i32 {
         self.lines.len() as i32 * leading(self.size)
     }
@@ -150,96 +216,5 @@ impl Block {
             .map(|line| text::width(line, self.size as f32, self.strong).ceil() as i32)
             .max()
             .unwrap_or(0)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::spec::{Bar, Bridge, Overlap, Step};
-
-    /// Left, top, right and bottom of a line's ink, with ascenders and descenders.
-    fn bounds(line: &Line) -> [f32; 4] {
-        let (size, width) = (
-            line.size as f32,
-            text::width(&line.text, line.size as f32, line.strong),
-        );
-        let left = line.x as f32
-            - match line.anchor {
-                Anchor::Start => 0.0,
-                Anchor::Middle => width / 2.0,
-                Anchor::End => width,
-            };
-        let baseline = line.y as f32 + size * text::CAP_HEIGHT / 2.0;
-        [left, baseline - 0.76 * size, left + width, baseline + 0.21 * size]
-    }
-
-    fn check(scene: &Scene) {
-        let lines: Vec<(&Line, [f32; 4])> = (scene.items.iter())
-            .filter_map(|item| match item {
-                Item::Text(line) => Some((line, bounds(line))),
-                _ => None,
-            })
-            .collect();
-        for (at, (line, a)) in lines.iter().enumerate() {
-            let inside =
-                a[0] >= 0.0 && a[1] >= 0.0 && a[2] <= scene.width as f32 && a[3] <= scene.height as f32;
-            assert!(inside, "{:?} leaves the picture", line.text);
-            for (other, b) in &lines[at + 1..] {
-                let apart = a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
-                assert!(apart, "{:?} runs into {:?}", line.text, other.text);
-            }
-        }
-    }
-
-    fn bar(label: &str, text: &str) -> Bar {
-        Bar {
-            label: label.to_owned(),
-            value: 4.0,
-            text: text.to_owned(),
-        }
-    }
-
-    #[test]
-    fn no_text_runs_into_another_or_leaves_the_picture_at_any_width() {
-        let long = "An unusually long name of one cause among several ".repeat(3);
-        for width in [320, 480, 800, 1280, 1600] {
-            for height in [0, 200, 900] {
-                let size = Size { width, height };
-                for steps in [0, 5, 16] {
-                    let step = |at: usize| Step {
-                        key: at.to_string(),
-                        label: if at % 2 < 1 {
-                            long.clone()
-                        } else {
-                            "Fit".to_owned()
-                        },
-                        value: -1.0,
-                        text: "−1,234,567½".to_owned(),
-                        detail: if at % 3 < 1 { long.clone() } else { String::new() },
-                    };
-                    check(&crate::bridge::layout(
-                        &Bridge {
-                            title: long.clone(),
-                            subtitle: long.clone(),
-                            left: bar("Marketing", "€ 12,345,678"),
-                            right: bar(&long, &long),
-                            steps: (0..steps).map(step).collect(),
-                        },
-                        size,
-                    ));
-                }
-                check(&crate::overlap::layout(
-                    &Overlap {
-                        title: long.clone(),
-                        subtitle: String::new(),
-                        only_a: bar(&long, "€ 12,345,678"),
-                        both: bar(&long, "€ 12,345,678"),
-                        only_b: bar("Sales only", &long),
-                    },
-                    size,
-                ));
-            }
-        }
     }
 }

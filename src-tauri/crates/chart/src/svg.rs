@@ -81,6 +81,46 @@ impl DrawingBackend for SvgSurface<'_> {
         Ok(())
     }
 
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Drawn {
+        let (points, stroke, width) = (listed(path), hex(style.color()), style.stroke_width());
+        self.element(format_args!(
+            "<polyline points=\"{points}\" fill=\"none\" stroke=\"{stroke}\" stroke-width=\"{width}\" \
+             stroke-linejoin=\"round\"/>"
+        ));
+        Ok(())
+    }
+
+    fn draw_circle<S: BackendStyle>(
+        &mut self,
+        (x, y): BackendCoord,
+        radius: u32,
+        style: &S,
+        _fill: bool,
+    ) -> Drawn {
+        let fill = hex(style.color());
+        self.element(format_args!(
+            "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{fill}\"/>"
+        ));
+        Ok(())
+    }
+
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        points: I,
+        style: &S,
+    ) -> Drawn {
+        let (points, fill, alpha) = (listed(points), hex(style.color()), style.color().alpha);
+        self.element(format_args!(
+            "<polygon points=\"{points}\" fill=\"{fill}\" fill-opacity=\"{alpha:.2}\" \
+             pointer-events=\"none\"/>"
+        ));
+        Ok(())
+    }
+
     fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, (x, y): BackendCoord) -> Drawn {
         let anchor = match style.anchor().h_pos {
             HPos::Left => "start",
@@ -118,6 +158,12 @@ impl Surface for SvgSurface<'_> {
     fn close_mark(&mut self) {
         self.element(format_args!("</g>"));
     }
+}
+
+/// `0,0 8,4`.
+fn listed(points: impl IntoIterator<Item = BackendCoord>) -> String {
+    let points: Vec<String> = points.into_iter().map(|(x, y)| format!("{x},{y}")).collect();
+    points.join(" ")
 }
 
 fn hex(BackendColor { rgb: (r, g, b), .. }: BackendColor) -> String {

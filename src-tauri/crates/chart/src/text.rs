@@ -30,9 +30,17 @@ pub(crate) fn width(text: &str, size: f32, strong: bool) -> f32 {
 fn advance(letter: char, size: f32, strong: bool) -> f32 {
     let font = font(strong);
     let units = font.units_per_em().unwrap_or(1000.0);
-    match font.glyph_id(letter) {
+    match font.glyph_id(drawn(letter)) {
         GlyphId(0) => size,
         glyph => font.h_advance_unscaled(glyph) * size / units,
+    }
+}
+
+/// The letter that stands for this one: Inter has one space that does not break, not three.
+fn drawn(letter: char) -> char {
+    match letter {
+        '\u{2007}' | '\u{202f}' => '\u{a0}',
+        letter => letter,
     }
 }
 
@@ -43,11 +51,16 @@ pub(crate) fn glyphs(text: &str, size: f32, strong: bool) -> impl Iterator<Item 
     let scale = PxScale::from(size * font.height_unscaled() / font.units_per_em().unwrap_or(1000.0));
     text.chars().scan(0.0, move |x, letter| {
         let glyph = font
-            .glyph_id(letter)
+            .glyph_id(drawn(letter))
             .with_scale_and_position(scale, point(*x, 0.0));
         *x += advance(letter, size, strong);
         Some(glyph)
     })
+}
+
+/// True between words. Numbers are kept with their unit by spaces that are none.
+fn breaks(letter: char) -> bool {
+    letter.is_whitespace() && !['\u{a0}', '\u{2007}', '\u{202f}'].contains(&letter)
 }
 
 /// The text broken into lines no wider than `width`. A word that is wider alone is broken inside;
@@ -56,7 +69,7 @@ pub(crate) fn wrap(text: &str, size: f32, strong: bool, width: f32, most: usize)
     let fits = |line: &str| self::width(line, size, strong) <= width;
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    for word in text.split_whitespace() {
+    for word in text.split(breaks).filter(|word| !word.is_empty()) {
         let longer = if line.is_empty() {
             word.to_owned()
         } else {
@@ -109,6 +122,16 @@ mod tests {
         let lines = wrap(&"W".repeat(40), 14.0, false, 100.0, 9);
         assert!(lines.len() > 1 && lines.iter().all(|line| width(line, 14.0, false) <= 100.0));
         assert_eq!(lines.concat(), "W".repeat(40));
+    }
+
+    #[test]
+    fn a_number_stays_with_its_unit_across_a_space_that_does_not_break() {
+        for space in ['\u{a0}', '\u{202f}'] {
+            let price = format!("388{space}000{space}€");
+            let lines = wrap(&format!("though {price}"), 14.0, false, 90.0, 3);
+            assert_eq!(lines, ["though".to_owned(), price]);
+            assert!(width(&space.to_string(), 14.0, false) < 7.0);
+        }
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub enum Theme {
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Palette {
     pub ground: Colour,
+    pub surface_2: Colour,
     pub hairline: Colour,
     pub outline: Colour,
     pub text: Colour,
@@ -30,6 +31,7 @@ pub(crate) struct Palette {
     pub sales_tint: Colour,
     pub sales_ink: Colour,
     pub shared: Colour,
+    pub shared_tint: Colour,
 }
 
 /// Text sizes in CSS pixels.
@@ -134,6 +136,10 @@ mod tests {
             ] {
                 assert!(contrast(ink, palette.ground) >= 4.5, "{ink:?} in {theme:?}");
             }
+            for tint in [palette.surface_2, palette.shared_tint] {
+                assert!(contrast(palette.text_muted, tint) >= 4.5, "{tint:?} in {theme:?}");
+            }
+            assert!(contrast(palette.ground, palette.shared) >= 4.5);
             assert!(contrast(palette.marketing_ink, palette.marketing_tint) >= 4.5);
             assert!(contrast(palette.sales_ink, palette.sales_tint) >= 4.5);
         }

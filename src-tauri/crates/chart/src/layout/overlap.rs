@@ -11,7 +11,7 @@ const LEAST_PART: i32 = 3;
 const BETWEEN: i32 = 2;
 
 /// Places the parts and their numbers. Negative parts (refunds) have no length.
-pub(crate) fn layout(spec: &Overlap, size: Size) -> Scene {
+pub(super) fn layout(spec: &Overlap, size: Size) -> Scene {
     let mut scene = Scene::new(size);
     let space = TOKENS.space;
     let bar_top = scene.heading(&spec.title, &spec.subtitle) + space;
@@ -35,8 +35,8 @@ pub(crate) fn layout(spec: &Overlap, size: Size) -> Scene {
     let text_top = bar_top + BAR + space;
     let (mut x, mut bottom) = (2 * space, text_top);
     for (at, (key, bar, fill, ink, anchor)) in parts.into_iter().enumerate() {
-        let number = Block::wrap(&bar.text, TOKENS.size.heading, true, ink, column, 2);
-        let label = Block::wrap(&bar.label, TOKENS.size.small, false, |p| p.text_muted, column, 3);
+        let number = Block::wrap(&bar.text, TOKENS.size.heading, true, ink, column, 12);
+        let label = Block::wrap(&bar.label, TOKENS.size.small, false, |p| p.text_muted, column, 12);
         let height = number.height() + label.height();
         let left = 2 * space + at as i32 * (column + 2 * space);
         scene.items.push(Item::Open {
