@@ -36,9 +36,9 @@ impl Interner {
         self.spans.len()
     }
 
-    /// Bytes of all texts.
-    pub fn bytes(&self) -> usize {
-        self.arena.len()
+    /// True when there are more texts, or longer ones, than a column of codes may have.
+    pub fn is_full(&self) -> bool {
+        self.spans.len() > MOST_TEXTS || self.arena.len() > MOST_BYTES
     }
 
     /// The text of a code; codes start at 1.
@@ -162,21 +162,26 @@ pub(crate) struct Distinct {
 
 impl Distinct {
     /// Adds a cell; lines come in ascending order. After `TooMany` the texts kept so far are still there for
-    /// [`Distinct::repeated`], until [`Distinct::forget_repeats`]. O(1) expected.
+    /// [`Distinct::repeated`], until [`Distinct::forget_repeats`]. Gives the code of its text as well, 0 where
+    /// none is kept. O(1) expected.
     #[inline]
-    pub fn add(&mut self, cell: &[u8], line: u64) -> Added {
+    pub fn add(&mut self, cell: &[u8], line: u64) -> (Added, u32) {
         if self.many {
-            return Added::Unkept;
+            return (Added::Unkept, 0);
         }
         let (code, new) = self.texts.intern(cell);
         if !new {
             self.again[code as usize - 1] += 1;
-            return Added::Again;
+            return (Added::Again, code);
         }
         self.first_lines.push(line);
         self.again.push(0);
-        self.many = self.texts.len() > MOST_TEXTS || self.texts.bytes() > MOST_BYTES;
-        if self.many { Added::TooMany } else { Added::First }
+        self.many = self.texts.is_full();
+        if self.many {
+            (Added::TooMany, 0)
+        } else {
+            (Added::First, code)
+        }
     }
 
     /// The texts that came more than once: how often after the first time, and the line of that. O(texts).
@@ -209,7 +214,7 @@ impl Distinct {
             if new {
                 self.first_lines.push(*line);
                 self.again.push(0);
-                self.many = self.texts.len() > MOST_TEXTS || self.texts.bytes() > MOST_BYTES;
+                self.many = self.texts.is_full();
             } else {
                 let first = &mut self.first_lines[code as usize - 1];
                 *first = (*line).min(*first);
@@ -218,6 +223,16 @@ impl Distinct {
         if self.many {
             self.forget_repeats();
         }
+    }
+
+    /// The text of a code that [`Distinct::add`] gave, as long as there are few.
+    pub fn text(&self, code: u32) -> &[u8] {
+        self.texts.text(code)
+    }
+
+    /// Bytes of all texts.
+    pub fn bytes(&self) -> usize {
+        self.texts.arena.len()
     }
 
     /// How many distinct texts there are; `None` when there are many.
@@ -279,7 +294,7 @@ mod tests {
             distinct.add(line.to_string().as_bytes(), line);
         }
         assert_eq!(distinct.count(), None);
-        assert_eq!(distinct.add(b"0", 70_000), Added::Unkept);
+        assert_eq!(distinct.add(b"0", 70_000), (Added::Unkept, 0));
         assert!(distinct.in_file_order(|_| true).is_none());
     }
 }

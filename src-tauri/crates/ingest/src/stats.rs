@@ -251,18 +251,21 @@ pub(crate) struct ColumnStats {
 
 impl ColumnStats {
     /// Counts one trimmed cell; lines come in ascending order. A text that comes again is only counted, and
-    /// shows in the shapes after [`ColumnStats::settle`] or in a merge. O(length) expected.
-    pub fn add(&mut self, cell: &[u8], line: u64) {
+    /// shows in the shapes after [`ColumnStats::settle`] or in a merge. Gives the code of its text in
+    /// [`ColumnStats::distinct`], 0 where it has none. O(length) expected.
+    pub fn add(&mut self, cell: &[u8], line: u64) -> u32 {
         if cell.is_empty() {
             self.empty += 1;
-            return;
+            return 0;
         }
-        match self.distinct.add(cell, line) {
-            Added::Again => return,
+        let (added, code) = self.distinct.add(cell, line);
+        match added {
+            Added::Again => return code,
             Added::TooMany => self.settle(),
             Added::First | Added::Unkept => {}
         }
         self.read(cell, 1, line);
+        code
     }
 
     /// Counts the texts that came again into the shapes. O(distinct texts).
@@ -292,13 +295,13 @@ impl ColumnStats {
         }
     }
 
-    /// Counts one trimmed cell after the rules of its column. O(length) expected.
-    pub fn add_ruled(&mut self, ruled: &Ruled<'_>, line: u64) {
+    /// Counts one trimmed cell after the rules of its column, as [`ColumnStats::add`]. O(length) expected.
+    pub fn add_ruled(&mut self, ruled: &Ruled<'_>, line: u64) -> u32 {
         match ruled {
             Ruled::Text(cell) => self.add(cell, line),
             Ruled::Value(cell) => {
                 self.count_shape(0, 1, line, || String::from_utf8_lossy(cell).into_owned());
-                self.distinct.add(cell, line);
+                self.distinct.add(cell, line).1
             }
         }
     }
