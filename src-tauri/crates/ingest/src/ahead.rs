@@ -14,6 +14,9 @@ use crate::record::Records;
 use crate::stats::ColumnStats;
 use crate::survey::{BATCH, Survey, Surveyed, mend};
 
+/// Texts whose codes are looked up together.
+const WARMED: usize = 512;
+
 /// The readings that are taken for granted.
 #[derive(Debug)]
 pub(crate) struct Guess {
@@ -109,6 +112,7 @@ impl Ahead<'_> {
         let batch = || rows.column(text, self.survey.kept[at]);
         let rules = &self.survey.rules[at];
         if rules.is_empty() {
+            column.stats.distinct.warm(batch().map(|(_, cell)| cell));
             match into {
                 None => batch().for_each(|(line, cell)| _ = column.stats.add(cell, line)),
                 Some((guess, guessed)) if guess.coded[at] => {
@@ -177,7 +181,12 @@ impl Guessed {
                 continue;
             };
             let mut renamed = vec![0_u16];
-            for text in (0..texts.ends.len()).map(|row| bytes_of(texts, row)) {
+            for row in 0..texts.ends.len() {
+                if row % WARMED == 0 {
+                    let next = row..(row + WARMED).min(texts.ends.len());
+                    of_file[at].warm(next.map(|row| bytes_of(texts, row)));
+                }
+                let text = bytes_of(texts, row);
                 let blank = guess.decoders[at].rules.is_blank(text);
                 let code = if blank { 0 } else { of_file[at].intern(text).0 };
                 renamed.push(if text.is_empty() { 0 } else { code as u16 });

@@ -9,6 +9,9 @@ pub(crate) const MOST_TEXTS: usize = 65_535;
 /// As above, in bytes of all distinct texts.
 pub(crate) const MOST_BYTES: usize = 4 << 20;
 
+/// A table of no more places than this stays in the cache.
+const AT_HAND: usize = 2_048;
+
 /// Distinct byte strings with codes from 1 in order of insertion: open addressing over one arena, so that
 /// a column of a million cells makes no allocation per cell.
 #[derive(Debug, Default)]
@@ -60,7 +63,7 @@ impl Interner {
     /// The code of a text, given one if it has none; true when it is new. O(1) expected.
     #[inline]
     pub fn intern(&mut self, text: &[u8]) -> (u32, bool) {
-        if self.spans.len() * 2 >= self.table.len() {
+        if self.spans.len() * 4 >= self.table.len() * 3 {
             self.grow();
         }
         let hash = hash(text);
@@ -80,6 +83,20 @@ impl Interner {
             end,
         };
         (code, true)
+    }
+
+    /// Touches what the look-ups of these texts will touch. One look-up after another waits for memory each
+    /// time; these wait together. O(texts), and nothing where the table is small enough to be at hand.
+    pub fn warm<'t>(&self, texts: impl Iterator<Item = &'t [u8]>) {
+        if self.table.len() <= AT_HAND {
+            return;
+        }
+        let mask = self.table.len() - 1;
+        let touch = |text| {
+            let entry = self.table[hash(text) as usize & mask];
+            self.arena.get(entry.start as usize).copied().unwrap_or_default()
+        };
+        std::hint::black_box(texts.map(touch).fold(0, u8::wrapping_add));
     }
 
     /// The code of the text and its slot, or 0 and the slot where it belongs.
@@ -222,6 +239,13 @@ impl Distinct {
         }
         if self.many {
             self.forget_repeats();
+        }
+    }
+
+    /// Makes ready for these cells to be added, some hundreds at a time.
+    pub fn warm<'t>(&self, cells: impl Iterator<Item = &'t [u8]>) {
+        if !self.many {
+            self.texts.warm(cells);
         }
     }
 
