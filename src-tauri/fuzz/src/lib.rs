@@ -44,6 +44,10 @@ impl Sink for Count {
         self.rejected += 1;
         Ok(())
     }
+    fn restart(&mut self) -> Result<(), SinkError> {
+        *self = Count::default();
+        Ok(())
+    }
 }
 
 struct Patient;

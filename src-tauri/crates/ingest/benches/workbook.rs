@@ -36,6 +36,9 @@ impl Sink for Discard {
     fn rejected(&mut self, _: Rejected) -> Result<(), SinkError> {
         Ok(())
     }
+    fn restart(&mut self) -> Result<(), SinkError> {
+        Ok(())
+    }
 }
 
 struct Patient;

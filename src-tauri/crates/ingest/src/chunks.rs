@@ -215,7 +215,7 @@ impl<'a> Splitter<'a> {
     }
 
     /// Cuts the next chunk into this buffer; `None` at the end. O(block).
-    fn next(&mut self, mut text: Vec<u8>) -> Result<Option<Chunk>, ImportError> {
+    pub fn next(&mut self, mut text: Vec<u8>) -> Result<Option<Chunk>, ImportError> {
         text.clear();
         text.append(&mut self.carry);
         if text.len() < self.source.block {
@@ -441,12 +441,14 @@ fn receive_in_order<R>(
     Ok(())
 }
 
-/// Progress over both passes, in bytes.
+/// Progress in bytes; each of the file counts twice, as it may be read twice.
 pub(crate) struct Meter<'a> {
     /// Who wants to know.
     pub progress: &'a dyn Progress,
     /// Bytes done before this pass.
     pub before: u64,
+    /// How often a byte counts in this pass.
+    pub weight: u64,
     /// Bytes of both passes.
     pub total: u64,
     /// The file's name, for the error.
@@ -459,7 +461,7 @@ impl Meter<'_> {
     /// # Errors
     /// `Cancelled` when the user has had enough.
     pub fn chunk(&self, chunk: &Chunk) -> Result<(), ImportError> {
-        let done = (self.before + chunk.read).min(self.total);
+        let done = (self.before + chunk.read * self.weight).min(self.total);
         if self.progress.advance(done, self.total) {
             Ok(())
         } else {

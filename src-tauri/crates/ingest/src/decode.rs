@@ -123,38 +123,59 @@ impl Work for Decode<'_> {
         }
         let mut records = Records::new(&chunk.text, chunk.first_line, chunk.footer, self.layout);
         let mut rows = Rows::new(self.layout.width.columns);
-        let mut columns: Vec<Data> = self.columns.iter().map(Decoder::array).collect();
-        let mut cells = vec![Cells::default(); self.columns.len()];
-        let mut lines = Vec::new();
+        let mut decoded = Decoded::new(self.columns);
         while records.fill(&mut rows, BATCH) {
-            lines.extend(
-                rows.lines
-                    .iter()
-                    .map(|line| u32::try_from(*line).unwrap_or(u32::MAX)),
-            );
-            for ((decoder, array), cells) in self.columns.iter().zip(&mut columns).zip(&mut cells) {
+            decoded.lines(&rows);
+            for (at, decoder) in self.columns.iter().enumerate() {
                 let batch = rows.column(&chunk.text, decoder.column);
                 if decoder.rules.is_empty() {
-                    decoder.decode(batch, array, cells);
+                    decoded.cells(at, decoder, batch);
                 } else {
                     let ruled: Vec<_> = batch
                         .map(|(line, cell)| (line, decoder.rules.apply(cell)))
                         .collect();
-                    let batch = ruled.iter().map(|(line, ruled)| (*line, ruled.text()));
-                    decoder.decode(batch, array, cells);
+                    decoded.cells(
+                        at,
+                        decoder,
+                        ruled.iter().map(|(line, ruled)| (*line, ruled.text())),
+                    );
                 }
             }
         }
-        for (array, cells) in columns.iter().zip(&mut cells) {
+        decoded.end(records.tally, records.rejects);
+        decoded
+    }
+}
+
+impl Decoded {
+    /// No records yet, of columns decoded so.
+    pub fn new(columns: &[Decoder]) -> Decoded {
+        Decoded {
+            columns: columns.iter().map(Decoder::array).collect(),
+            cells: vec![Cells::default(); columns.len()],
+            lines: Vec::new(),
+            rejects: Vec::new(),
+            tally: Tally::default(),
+        }
+    }
+
+    /// Adds the lines of a batch.
+    pub fn lines(&mut self, rows: &Rows) {
+        let narrow = |line: &u64| u32::try_from(*line).unwrap_or(u32::MAX);
+        self.lines.extend(rows.lines.iter().map(narrow));
+    }
+
+    /// Adds the cells of a batch in the column at this place, as its rules have them.
+    pub fn cells<'a>(&mut self, at: usize, decoder: &Decoder, batch: impl Iterator<Item = (u64, &'a [u8])>) {
+        decoder.decode(batch, &mut self.columns[at], &mut self.cells[at]);
+    }
+
+    /// Ends the chunk with the account of its lines.
+    pub fn end(&mut self, tally: Tally, rejects: Vec<Reject>) {
+        for (array, cells) in self.columns.iter().zip(&mut self.cells) {
             cells.days = day_range(array);
         }
-        Decoded {
-            columns,
-            cells,
-            lines,
-            tally: records.tally,
-            rejects: records.rejects,
-        }
+        (self.tally, self.rejects) = (tally, rejects);
     }
 }
 

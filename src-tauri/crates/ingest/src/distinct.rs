@@ -9,6 +9,9 @@ pub(crate) const MOST_TEXTS: usize = 65_535;
 /// As above, in bytes of all distinct texts.
 pub(crate) const MOST_BYTES: usize = 4 << 20;
 
+/// A table of no more places than this stays in the cache.
+const AT_HAND: usize = 2_048;
+
 /// Distinct byte strings with codes from 1 in order of insertion: open addressing over one arena, so that
 /// a column of a million cells makes no allocation per cell.
 #[derive(Debug, Default)]
@@ -36,9 +39,9 @@ impl Interner {
         self.spans.len()
     }
 
-    /// Bytes of all texts.
-    pub fn bytes(&self) -> usize {
-        self.arena.len()
+    /// True when there are more texts, or longer ones, than a column of codes may have.
+    pub fn is_full(&self) -> bool {
+        self.spans.len() > MOST_TEXTS || self.arena.len() > MOST_BYTES
     }
 
     /// The text of a code; codes start at 1.
@@ -60,7 +63,7 @@ impl Interner {
     /// The code of a text, given one if it has none; true when it is new. O(1) expected.
     #[inline]
     pub fn intern(&mut self, text: &[u8]) -> (u32, bool) {
-        if self.spans.len() * 2 >= self.table.len() {
+        if self.spans.len() * 4 >= self.table.len() * 3 {
             self.grow();
         }
         let hash = hash(text);
@@ -80,6 +83,20 @@ impl Interner {
             end,
         };
         (code, true)
+    }
+
+    /// Touches what the look-ups of these texts will touch. One look-up after another waits for memory each
+    /// time; these wait together. O(texts), and nothing where the table is small enough to be at hand.
+    pub fn warm<'t>(&self, texts: impl Iterator<Item = &'t [u8]>) {
+        if self.table.len() <= AT_HAND {
+            return;
+        }
+        let mask = self.table.len() - 1;
+        let touch = |text| {
+            let entry = self.table[hash(text) as usize & mask];
+            self.arena.get(entry.start as usize).copied().unwrap_or_default()
+        };
+        std::hint::black_box(texts.map(touch).fold(0, u8::wrapping_add));
     }
 
     /// The code of the text and its slot, or 0 and the slot where it belongs.
@@ -162,21 +179,26 @@ pub(crate) struct Distinct {
 
 impl Distinct {
     /// Adds a cell; lines come in ascending order. After `TooMany` the texts kept so far are still there for
-    /// [`Distinct::repeated`], until [`Distinct::forget_repeats`]. O(1) expected.
+    /// [`Distinct::repeated`], until [`Distinct::forget_repeats`]. Gives the code of its text as well, 0 where
+    /// none is kept. O(1) expected.
     #[inline]
-    pub fn add(&mut self, cell: &[u8], line: u64) -> Added {
+    pub fn add(&mut self, cell: &[u8], line: u64) -> (Added, u32) {
         if self.many {
-            return Added::Unkept;
+            return (Added::Unkept, 0);
         }
         let (code, new) = self.texts.intern(cell);
         if !new {
             self.again[code as usize - 1] += 1;
-            return Added::Again;
+            return (Added::Again, code);
         }
         self.first_lines.push(line);
         self.again.push(0);
-        self.many = self.texts.len() > MOST_TEXTS || self.texts.bytes() > MOST_BYTES;
-        if self.many { Added::TooMany } else { Added::First }
+        self.many = self.texts.is_full();
+        if self.many {
+            (Added::TooMany, 0)
+        } else {
+            (Added::First, code)
+        }
     }
 
     /// The texts that came more than once: how often after the first time, and the line of that. O(texts).
@@ -209,7 +231,7 @@ impl Distinct {
             if new {
                 self.first_lines.push(*line);
                 self.again.push(0);
-                self.many = self.texts.len() > MOST_TEXTS || self.texts.bytes() > MOST_BYTES;
+                self.many = self.texts.is_full();
             } else {
                 let first = &mut self.first_lines[code as usize - 1];
                 *first = (*line).min(*first);
@@ -218,6 +240,23 @@ impl Distinct {
         if self.many {
             self.forget_repeats();
         }
+    }
+
+    /// Makes ready for these cells to be added, some hundreds at a time.
+    pub fn warm<'t>(&self, cells: impl Iterator<Item = &'t [u8]>) {
+        if !self.many {
+            self.texts.warm(cells);
+        }
+    }
+
+    /// The text of a code that [`Distinct::add`] gave, as long as there are few.
+    pub fn text(&self, code: u32) -> &[u8] {
+        self.texts.text(code)
+    }
+
+    /// Bytes of all texts.
+    pub fn bytes(&self) -> usize {
+        self.texts.arena.len()
     }
 
     /// How many distinct texts there are; `None` when there are many.
@@ -279,7 +318,7 @@ mod tests {
             distinct.add(line.to_string().as_bytes(), line);
         }
         assert_eq!(distinct.count(), None);
-        assert_eq!(distinct.add(b"0", 70_000), Added::Unkept);
+        assert_eq!(distinct.add(b"0", 70_000), (Added::Unkept, 0));
         assert!(distinct.in_file_order(|_| true).is_none());
     }
 }

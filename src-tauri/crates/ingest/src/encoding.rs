@@ -8,6 +8,8 @@ use encoding_rs::{Decoder, Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE};
 
 const UTF8_BOM: &[u8] = b"\xef\xbb\xbf";
 const RAW_BLOCK: usize = 1 << 20;
+/// Bytes that are still in the cache when they are hashed after they were read.
+const HASHED: usize = 128 << 10;
 /// Text looked at to tell Mac Roman.
 const LETTERS: usize = 256 << 10;
 
@@ -177,8 +179,15 @@ impl TextReader {
         let Some(decoder) = &mut self.decoder else {
             let start = out.len();
             out.reserve(most);
-            (&mut self.file).take(most as u64).read_to_end(out)?;
-            self.hasher.update(&out[start..]);
+            while out.len() - start < most {
+                let from = out.len();
+                let room = HASHED.min(most - (from - start));
+                (&mut self.file).take(room as u64).read_to_end(out)?;
+                self.hasher.update(&out[from..]);
+                if out.len() == from {
+                    break;
+                }
+            }
             if self.read == 0 && out[start..].starts_with(UTF8_BOM) {
                 self.read = (out.len() - start) as u64;
                 out.drain(start..start + UTF8_BOM.len());

@@ -1,21 +1,27 @@
-//! The import: two passes over a file, and the account of both. Knows nothing of where the columns go.
+//! The import: one pass over a file or two, and the account of them. Knows nothing of where the columns go.
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::SystemTime;
 
 use column::Dictionary;
 use model::{Finding, Kind, Severity};
 
-use crate::chunks::{self, Head, Meter, Source, Splitter};
+use crate::ahead::{Ahead, Growth, Guess, Guessed};
+use crate::chunks::{self, Chunk, Head, Meter, Source, Splitter, Work};
 use crate::container;
-use crate::decode::{Cells, Decode, Decoder};
+use crate::decode::{Cells, Decode, Decoded, Decoder};
+use crate::distinct::Interner;
 use crate::duration::Durations;
 use crate::encoding::Mended;
 use crate::header;
 use crate::infer::{self, Decision, Expectation, Habits};
 use crate::layout::Layout;
 use crate::lex::Cut;
-use crate::plan::{Account, ColumnOutcome, ColumnPlan, ImportError, Plan, Progress, Rejected, Segment, Sink};
+use crate::plan::{
+    Account, ColumnOutcome, ColumnPlan, ImportError, Plan, Progress, Rejected, Segment, Sink, SinkError,
+};
 use crate::profile;
 use crate::reject;
 use crate::remarks;
@@ -24,15 +30,18 @@ use crate::stats::ColumnStats;
 use crate::survey::{Survey, Surveyed};
 use crate::tally::Tally;
 
+/// Text looked at to guess what the columns hold.
+const SAMPLE: usize = 2 << 20;
+
 /// Reads the whole file by a plan and hands it over in segments.
 ///
-/// Two passes over the file, each O(bytes) and spread over the processors; memory is bounded by a few
-/// blocks of text and the columns' distinct texts, not by the file. The outcome depends neither on the
-/// number of threads nor on timing.
+/// One pass over the file, or two where a sample of its head is not borne out, each O(bytes) and spread over the
+/// processors; memory is bounded by a few blocks of text and the columns' distinct texts, not by the file. The
+/// outcome depends neither on the number of threads nor on timing, nor on the sample.
 ///
 /// # Errors
-/// When the file can't be read as a table by this plan, changes between the passes, the sink refuses a
-/// segment, or the user cancels. What the sink took until then is the caller's to throw away.
+/// When the file can't be read as a table by this plan, changes meanwhile, the sink refuses a segment, or the
+/// user cancels. What the sink took until then is the caller's to throw away.
 pub fn import(
     path: &Path,
     plan: &Plan,
@@ -49,17 +58,45 @@ pub(crate) fn import_from(
     progress: &dyn Progress,
     sink: &mut dyn Sink,
 ) -> Result<Account, ImportError> {
-    let bytes = source
-        .open()?
-        .metadata()
-        .map_err(|error| source.unreadable(error))?
-        .len();
-    let job = Job::new(source, plan, bytes);
-    let surveyed = job.survey(progress)?;
+    let state = State::of(source)?;
+    let job = Job::new(source, plan, state.bytes);
+    let guess = job.guess();
+    let (surveyed, ahead) = job.survey(guess.as_ref(), progress, sink)?;
+    if State::of(source)? != state {
+        return Err(job.changed());
+    }
     let decisions = job.decide(&surveyed.columns);
     let decoders = job.decoders(&surveyed.columns, &decisions);
-    let decoded = job.decode(&surveyed, &decoders, progress, sink)?;
+    let decoded = match ahead.and_then(|ahead| ahead.borne_out(&decoders)) {
+        Some(decoded) => decoded,
+        None => {
+            if guess.is_some() {
+                sink.restart().map_err(|source| job.refused(source))?;
+            }
+            job.decode(&surveyed, &decoders, progress, sink)?
+        }
+    };
     Ok(job.account(surveyed, decisions, &decoders, decoded))
+}
+
+/// What changes with a file that is written to.
+#[derive(Debug, PartialEq, Eq)]
+struct State {
+    bytes: u64,
+    modified: Option<SystemTime>,
+}
+
+impl State {
+    fn of(source: &Source) -> Result<State, ImportError> {
+        let found = source
+            .open()?
+            .metadata()
+            .map_err(|error| source.unreadable(error))?;
+        Ok(State {
+            bytes: found.len(),
+            modified: found.modified().ok(),
+        })
+    }
 }
 
 /// An import under way.
@@ -83,14 +120,101 @@ struct FirstPass {
     cuts: Vec<Cut>,
 }
 
-/// What the second pass found.
+/// What decoding found.
 #[derive(Default)]
-struct SecondPass {
+struct Pass {
     cells: Vec<Cells>,
     tally: Tally,
     rejected: u64,
     reasons: reject::Reasons,
     durations: Durations,
+    /// Segments handed over.
+    segments: u32,
+    /// Columns of the file.
+    columns: usize,
+}
+
+impl Pass {
+    fn new(job: &Job<'_>) -> Pass {
+        Pass {
+            cells: vec![Cells::default(); job.kept.len()],
+            durations: Durations::of(job.kept()),
+            columns: job.plan.columns.len(),
+            ..Pass::default()
+        }
+    }
+
+    /// Counts the next chunk and hands it over.
+    fn take(&mut self, chunk: &Chunk, decoded: Decoded, sink: &mut dyn Sink) -> Result<(), SinkError> {
+        self.tally.add(&decoded.tally);
+        for (total, cells) in self.cells.iter_mut().zip(&decoded.cells) {
+            total.add(cells);
+        }
+        for one in &decoded.rejects {
+            let rejected: Rejected = reject::tell(one, chunk, self.columns);
+            self.rejected += 1;
+            self.reasons.add(&rejected);
+            sink.rejected(rejected)?;
+        }
+        if !decoded.lines.is_empty() {
+            self.durations.observe(&decoded.columns);
+            let segment = Segment {
+                index: self.segments,
+                rows: decoded.lines.len() as u32,
+                columns: decoded.columns,
+                lines: decoded.lines,
+            };
+            self.segments += 1;
+            sink.segment(segment)?;
+        }
+        Ok(())
+    }
+}
+
+/// What was decoded ahead of proof and handed over.
+struct Taken<'g> {
+    guess: &'g Guess,
+    codes: Vec<Interner>,
+    pass: Pass,
+    /// True once it can't be borne out.
+    wrong: bool,
+}
+
+impl<'g> Taken<'g> {
+    fn new(guess: &'g Guess, job: &Job<'_>) -> Taken<'g> {
+        Taken {
+            guess,
+            codes: guess.coded.iter().map(|_| Interner::default()).collect(),
+            pass: Pass::new(job),
+            wrong: false,
+        }
+    }
+
+    /// Hands over the next chunk, unless one before it was not decoded.
+    fn take(
+        &mut self,
+        chunk: &Chunk,
+        guessed: Option<Guessed>,
+        sink: &mut dyn Sink,
+    ) -> Result<(), SinkError> {
+        let guessed = guessed.filter(|_| !self.wrong);
+        match guessed.and_then(|guessed| guessed.with_codes(self.guess, &mut self.codes)) {
+            Some(decoded) => self.pass.take(chunk, decoded, sink),
+            None => {
+                self.wrong = true;
+                Ok(())
+            }
+        }
+    }
+
+    /// What decoding found, if all of it was decoded as it should be. O(columns).
+    fn borne_out(self, decoders: &[Decoder]) -> Option<Pass> {
+        let mut columns = self.guess.decoders.iter().zip(&self.guess.coded).zip(decoders);
+        let right = columns.all(|((guessed, coded), decoder)| {
+            guessed.reading == decoder.reading && *coded == decoder.codes.is_some()
+        });
+        (right && !self.wrong).then_some(self.pass)
+    }
 }
 
 impl<'a> Job<'a> {
@@ -114,16 +238,36 @@ impl<'a> Job<'a> {
         }
     }
 
-    fn meter<'m>(&'m self, progress: &'m dyn Progress, pass: u64) -> Meter<'m> {
+    fn meter<'m>(&'m self, progress: &'m dyn Progress, before: u64, weight: u64) -> Meter<'m> {
         Meter {
             progress,
-            before: self.bytes * pass,
+            before: self.bytes * before,
+            weight,
             total: self.bytes * 2,
             file: &self.source.name,
         }
     }
 
-    fn survey(&self, progress: &dyn Progress) -> Result<FirstPass, ImportError> {
+    fn changed(&self) -> ImportError {
+        ImportError::Changed {
+            file: self.source.name.clone(),
+        }
+    }
+
+    fn refused(&self, source: SinkError) -> ImportError {
+        ImportError::Sink {
+            file: self.source.name.clone(),
+            source,
+        }
+    }
+
+    /// Counts all cells, and decodes them by the guess as long as it may be right.
+    fn survey<'g>(
+        &self,
+        guess: Option<&'g Guess>,
+        progress: &dyn Progress,
+        sink: &mut dyn Sink,
+    ) -> Result<(FirstPass, Option<Taken<'g>>), ImportError> {
         let file = || self.source.name.clone();
         let mut settled: Option<Layout> = None;
         loop {
@@ -140,41 +284,61 @@ impl<'a> Job<'a> {
                 });
             }
             let layout = settled.unwrap_or_else(|| Layout::of(&head.header, self.source.syntax));
-            let pass = self.read_once(splitter, head, layout, progress)?;
+            let mut taken = guess.map(|guess| Taken::new(guess, self));
+            let pass = self.read_once(splitter, (head, layout), taken.as_mut(), progress, sink)?;
             settled = pass.layout.settled(pass.total.second_table, &pass.total.tally);
             if settled.is_some() {
+                if guess.is_some() {
+                    sink.restart().map_err(|source| self.refused(source))?;
+                }
                 continue;
             }
             if pass.total.tally.rows == 0 && pass.total.rejected == 0 {
                 return Err(ImportError::OnlyHeader { file: file() });
             }
-            return Ok(pass);
+            return Ok((pass, taken));
         }
     }
 
-    /// Reads the whole file by a layout and counts.
+    /// Reads the whole file by a layout, counts, and hands over what is decoded ahead of proof.
     fn read_once(
         &self,
         mut splitter: Splitter<'_>,
-        head: Head,
-        layout: Layout,
+        (head, layout): (Head, Layout),
+        mut taken: Option<&mut Taken<'_>>,
         progress: &dyn Progress,
+        sink: &mut dyn Sink,
     ) -> Result<FirstPass, ImportError> {
-        let work = Survey {
-            layout: &layout,
-            kept: &self.kept,
-            rules: &self.rules,
+        let work = Ahead {
+            survey: Survey {
+                layout: &layout,
+                kept: &self.kept,
+                rules: &self.rules,
+            },
+            guess: taken.as_ref().map(|taken| taken.guess),
+            wrong: AtomicBool::new(false),
         };
-        let meter = self.meter(progress, 0);
+        let meter = self.meter(progress, 0, if taken.is_some() { 2 } else { 1 });
         let mut total = Surveyed::default();
-        let states = chunks::run(&mut splitter, self.workers, &work, &mut |chunk, surveyed| {
-            total.add(&surveyed);
-            meter.chunk(chunk)
-        })?;
+        let states = chunks::run(
+            &mut splitter,
+            self.workers,
+            &work,
+            &mut |chunk, (surveyed, guessed)| {
+                total.add(&surveyed);
+                if let Some(taken) = &mut taken {
+                    taken
+                        .take(chunk, guessed, sink)
+                        .map_err(|source| self.refused(source))?;
+                    work.wrong.fetch_or(taken.wrong, Ordering::Relaxed);
+                }
+                meter.chunk(chunk)
+            },
+        )?;
         let mut columns: Vec<ColumnStats> = self.kept.iter().map(|_| ColumnStats::default()).collect();
         for state in states {
             for (column, part) in columns.iter_mut().zip(state) {
-                column.merge(&part);
+                column.merge(&part.stats);
             }
         }
         let (lines, fingerprint) = (splitter.line - 1, splitter.fingerprint());
@@ -187,6 +351,77 @@ impl<'a> Job<'a> {
             fingerprint,
             cuts: splitter.cuts,
         })
+    }
+
+    /// The readings that the head of a file suggests; `None` for a file of one block, which is soon read twice,
+    /// and where the head is no table, which the first pass tells. O(sample).
+    fn guess(&self) -> Option<Guess> {
+        if self.bytes <= self.source.block as u64 {
+            return None;
+        }
+        let source = Source {
+            block: self.source.block.min(SAMPLE) / 2 + 1,
+            ..self.source.clone()
+        };
+        let (mut splitter, head) = Splitter::new(&source, &[]).ok()?;
+        if head.header.len() != self.plan.columns.len() {
+            return None;
+        }
+        let layout = Layout::of(&head.header, source.syntax);
+        let work = Ahead {
+            survey: Survey {
+                layout: &layout,
+                kept: &self.kept,
+                rules: &self.rules,
+            },
+            guess: None,
+            wrong: AtomicBool::new(false),
+        };
+        let (mut columns, mut halves, mut read) = (work.state(), Vec::new(), 0);
+        for _ in 0..2 {
+            halves = columns
+                .iter()
+                .map(|column| column.stats.distinct.count())
+                .collect();
+            let Some(mut chunk) = splitter.next(Vec::new()).ok()? else {
+                break;
+            };
+            read = chunk.read;
+            work.work(&mut columns, &mut chunk);
+        }
+        let mut stats: Vec<ColumnStats> = columns.into_iter().map(|column| column.stats).collect();
+        stats.iter_mut().for_each(ColumnStats::settle);
+        let times = self.bytes as f64 / read.max(1) as f64;
+        Some(self.guess_from(&stats, &halves, times))
+    }
+
+    /// As the first half of the sample had so many distinct texts, and the file is so many times the sample.
+    fn guess_from(&self, stats: &[ColumnStats], halves: &[Option<usize>], times: f64) -> Guess {
+        let decisions = self.decide(stats);
+        let coded = stats
+            .iter()
+            .zip(halves)
+            .zip(&decisions)
+            .map(|((stats, half), decision)| {
+                let growth = Option::zip(*half, stats.distinct.count()).map(|texts| Growth {
+                    texts,
+                    bytes: stats.distinct.bytes(),
+                    cells: stats.filled() as f64 * times,
+                });
+                decision.reading == infer::Reading::Text && growth.is_some_and(Growth::few)
+            });
+        let coded = coded.collect();
+        let columns = self.kept.iter().zip(decisions).zip(&self.rules);
+        let decoders = columns.map(|((column, decision), rules)| Decoder {
+            column: *column,
+            reading: decision.reading,
+            codes: None,
+            rules: rules.clone(),
+        });
+        Guess {
+            decoders: decoders.collect(),
+            coded,
+        }
     }
 
     fn kept(&self) -> impl Iterator<Item = &'a ColumnPlan> {
@@ -233,52 +468,22 @@ impl<'a> Job<'a> {
         decoders: &[Decoder],
         progress: &dyn Progress,
         sink: &mut dyn Sink,
-    ) -> Result<SecondPass, ImportError> {
-        let refused = |source| ImportError::Sink {
-            file: self.source.name.clone(),
-            source,
-        };
+    ) -> Result<Pass, ImportError> {
         let (mut splitter, _) = Splitter::new(self.source, &first.cuts)?;
         let work = Decode {
             layout: &first.layout,
             columns: decoders,
             mend: first.total.mended != Mended::default(),
         };
-        let meter = self.meter(progress, 1);
-        let mut pass = SecondPass {
-            cells: vec![Cells::default(); decoders.len()],
-            durations: Durations::of(self.kept()),
-            ..SecondPass::default()
-        };
-        let mut index = 0;
+        let meter = self.meter(progress, 1, 1);
+        let mut pass = Pass::new(self);
         chunks::run(&mut splitter, self.workers, &work, &mut |chunk, decoded| {
-            pass.tally.add(&decoded.tally);
-            for (total, cells) in pass.cells.iter_mut().zip(&decoded.cells) {
-                total.add(cells);
-            }
-            for one in &decoded.rejects {
-                let rejected: Rejected = reject::tell(one, chunk, first.layout.width.columns);
-                pass.rejected += 1;
-                pass.reasons.add(&rejected);
-                sink.rejected(rejected).map_err(refused)?;
-            }
-            if !decoded.lines.is_empty() {
-                pass.durations.observe(&decoded.columns);
-                let segment = Segment {
-                    index,
-                    rows: decoded.lines.len() as u32,
-                    columns: decoded.columns,
-                    lines: decoded.lines,
-                };
-                index += 1;
-                sink.segment(segment).map_err(refused)?;
-            }
+            pass.take(chunk, decoded, sink)
+                .map_err(|source| self.refused(source))?;
             meter.chunk(chunk)
         })?;
         if splitter.fingerprint() != first.fingerprint {
-            return Err(ImportError::Changed {
-                file: self.source.name.clone(),
-            });
+            return Err(self.changed());
         }
         Ok(pass)
     }
@@ -288,7 +493,7 @@ impl<'a> Job<'a> {
         first: FirstPass,
         decisions: Vec<Decision>,
         decoders: &[Decoder],
-        second: SecondPass,
+        second: Pass,
     ) -> Account {
         let mut findings = header::name(&first.head.header, self.source.header_line).findings;
         findings.extend(remarks::of_file(&first.total, self.source.encoding.name()));

@@ -1,9 +1,10 @@
 //! Export bytes to checked columns: encoding, dialect, profile, parse, findings.
 //!
-//! Reads a file twice and never holds it whole: once to decide each column's type on all its cells,
-//! once to decode segments into the caller's [`Sink`]. Knows nothing of where segments are stored,
-//! of teams, or of definitions.
+//! Never holds a file whole. Each column's type is decided on all its cells; by the types that a sample suggests
+//! they are decoded into segments for the caller's [`Sink`] meanwhile, and once more if the other cells do not
+//! bear it out. Knows nothing of where segments are stored, of teams, or of definitions.
 
+mod ahead;
 mod chunks;
 mod container;
 mod cut;

@@ -30,6 +30,10 @@ impl Sink for Kept {
         self.rejected.push(rejected);
         Ok(())
     }
+    fn restart(&mut self) -> Result<(), SinkError> {
+        *self = Kept::default();
+        Ok(())
+    }
 }
 
 struct Patient;
@@ -213,6 +217,87 @@ proptest! {
         prop_assert_eq!(found, expected);
         prop_assert!(kept.rejected.is_empty());
     }
+}
+
+/// Imports a text as a preview of all of it suggests, in blocks of this size.
+fn guessed(text: &str, block: usize) -> (Account, Kept) {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    write!(file, "{text}").unwrap();
+    let plan = crate::plan_of(&crate::preview(file.path(), None, Some(Table::Leads)).unwrap());
+    let source = Source {
+        block,
+        ..Source::new(file.path(), "export", &plan.dialect)
+    };
+    let mut kept = Kept::default();
+    let account = import_from(&source, &plan, &Patient, &mut kept).unwrap();
+    (account, kept)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn reading_ahead_of_proof_finds_what_two_readings_find(
+        head in prop::collection::vec((0_usize..9, 0_usize..9), 4..40),
+        rest in prop::collection::vec((0_usize..12, 0_usize..12), 0..60),
+        block in 30_usize..400,
+    ) {
+        // The last of these stand below the head only, where they overturn what it suggests.
+        const CELLS: [&str; 12] = [
+            "", "7", "12.50", "3/4/2026", "2026-01-05", "2026-02-01 10:30", "Web", "n/a", "Fair", "25/12/2026", "1.234,5", "\"x\ny\"",
+        ];
+        let mut text = "Lead ID,Created,Score,Other,Country\n".to_owned();
+        for (n, (a, b)) in head.iter().chain(&rest).enumerate() {
+            let day = if n % 7 == 3 { CELLS[*a] } else { "2026-03-04" };
+            text.push_str(&format!("00Q{n:05},{day},{},{},{}\n", n * 3 % 11, CELLS[*b], CELLS[*a]));
+        }
+        let (twice, (ahead, kept)) = (guessed(&text, 1 << 20), guessed(&text, block));
+        prop_assert_eq!(accepted(&twice.0, &twice.1), accepted(&ahead, &kept));
+        let cells = |account: &Account, kept: &Kept| -> Vec<String> {
+            let mut cells = Vec::new();
+            for segment in &kept.segments {
+                for (data, outcome) in segment.columns.iter().zip(&account.columns) {
+                    let column = Column { data: data.clone(), dictionary: outcome.dictionary.clone() };
+                    cells.extend((0..segment.rows as usize).map(|row| format!("{} {:?}", outcome.plan.key, column.cell(row))));
+                }
+            }
+            cells.sort();
+            cells
+        };
+        prop_assert_eq!(cells(&twice.0, &twice.1), cells(&ahead, &kept));
+        let about = |account: &Account| {
+            let columns = account.columns.iter().map(|column| {
+                let texts: Vec<&str> = column.dictionary.texts().collect();
+                format!("{:?} {} {:?} {} {} {:?} {texts:?}", column.kind, column.format, column.currency, column.empty, column.unreadable, column.days)
+            });
+            (columns.collect::<Vec<_>>(), account.findings.clone(), account.fingerprint.clone(), account.rows, account.lines)
+        };
+        prop_assert_eq!(about(&twice.0), about(&ahead));
+    }
+}
+
+/// Writes to the file as soon as some of it is read.
+struct Meddler(std::path::PathBuf);
+
+impl Progress for Meddler {
+    fn advance(&self, _: u64, _: u64) -> bool {
+        let file = std::fs::OpenOptions::new().append(true).open(&self.0);
+        file.and_then(|mut file| file.write_all(b"9,z\n")).is_ok()
+    }
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_read_once_is_refused() {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    write!(file, "id,name\n{}", "1,a\n2,b\n".repeat(20)).unwrap();
+    let plan = crate::plan_of(&crate::preview(file.path(), None, None).unwrap());
+    let source = Source {
+        block: 40,
+        ..Source::new(file.path(), "export", &plan.dialect)
+    };
+    let meddler = Meddler(file.path().to_owned());
+    let found = import_from(&source, &plan, &meddler, &mut Kept::default());
+    assert!(matches!(found, Err(ImportError::Changed { .. })));
 }
 
 #[test]

@@ -193,6 +193,11 @@ pub trait Sink {
     /// # Errors
     /// As for `segment`.
     fn rejected(&mut self, rejected: Rejected) -> Result<(), SinkError>;
+    /// Forgets all it took: the file turned out to be other than its head, and comes again from the start.
+    ///
+    /// # Errors
+    /// As for `segment`.
+    fn restart(&mut self) -> Result<(), SinkError>;
 }
 
 /// Why a sink refused, in its own words.
@@ -202,7 +207,7 @@ pub struct SinkError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
 
 /// How far an import is, and whether to go on. Called from several threads.
 pub trait Progress: Sync {
-    /// `done` of `total` bytes, over both passes; false to cancel.
+    /// `done` of `total` bytes; false to cancel. Goes back by up to a half where a file must be read twice.
     fn advance(&self, done: u64, total: u64) -> bool;
 }
 

@@ -105,6 +105,9 @@ fn readings(cell: &[u8]) -> Seen {
         if cell.iter().all(u8::is_ascii_digit) {
             return digit_bits(cell).into();
         }
+        if let Some(bits) = decimal_bits(cell) {
+            return bits.into();
+        }
         if let Some(seen) = date::scan(cell).map(date_bits).filter(|seen| seen.bits != 0) {
             return seen;
         }
@@ -131,6 +134,25 @@ fn lettered(cell: &[u8]) -> Seen {
     } else {
         Seen::default()
     }
+}
+
+/// Nothing but up to 15 digits with one point inside, the usual amount. `None` says nothing about others.
+#[inline]
+fn decimal_bits(cell: &[u8]) -> Option<u32> {
+    let point = cell.len().min(16) - cell.iter().take(16).rev().position(|byte| *byte == b'.')? - 1;
+    let (whole, fraction) = (&cell[..point], &cell[point + 1..]);
+    let all_digits = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
+    let zero = whole.first() == Some(&b'0');
+    if cell.len() > 16 || !all_digits(whole) || !all_digits(fraction) || (zero && point > 1) {
+        return None;
+    }
+    let grouped = point <= 3 && fraction.len() == 3 && !zero;
+    let serial = if point == 5 && cell.len() > 6 {
+        counted(cell, Unit::Serial, shape::SERIAL)
+    } else {
+        0
+    };
+    Some(shape::POINT | shape::SEPARATED | shape::DOT | serial | if grouped { shape::COMMA } else { 0 })
 }
 
 /// A run of two digits or more.
@@ -181,6 +203,19 @@ fn amount(cell: &[u8]) -> Seen {
     if cell.iter().filter(|byte| byte.is_ascii_alphabetic()).count() > 6 {
         return Seen::default();
     }
+    // Between two digits no letter but that of an exponent stands in a number.
+    if let [b'0'..=b'9', inside @ .., b'0'..=b'9'] = cell
+        && inside
+            .iter()
+            .any(|byte| byte.is_ascii_alphabetic() && !matches!(byte, b'e' | b'E'))
+    {
+        return Seen::default();
+    }
+    general_amount(cell)
+}
+
+/// As [`amount`], whatever the cell.
+fn general_amount(cell: &[u8]) -> Seen {
     let amount = money::split(cell);
     let bit = |mark, bit| if amount.parse(mark).is_some() { bit } else { 0 };
     let mut bits = bit(Mark::Point, shape::POINT) | bit(Mark::Comma, shape::COMMA);
@@ -251,18 +286,21 @@ pub(crate) struct ColumnStats {
 
 impl ColumnStats {
     /// Counts one trimmed cell; lines come in ascending order. A text that comes again is only counted, and
-    /// shows in the shapes after [`ColumnStats::settle`] or in a merge. O(length) expected.
-    pub fn add(&mut self, cell: &[u8], line: u64) {
+    /// shows in the shapes after [`ColumnStats::settle`] or in a merge. Gives the code of its text in
+    /// [`ColumnStats::distinct`], 0 where it has none. O(length) expected.
+    pub fn add(&mut self, cell: &[u8], line: u64) -> u32 {
         if cell.is_empty() {
             self.empty += 1;
-            return;
+            return 0;
         }
-        match self.distinct.add(cell, line) {
-            Added::Again => return,
+        let (added, code) = self.distinct.add(cell, line);
+        match added {
+            Added::Again => return code,
             Added::TooMany => self.settle(),
             Added::First | Added::Unkept => {}
         }
         self.read(cell, 1, line);
+        code
     }
 
     /// Counts the texts that came again into the shapes. O(distinct texts).
@@ -292,13 +330,13 @@ impl ColumnStats {
         }
     }
 
-    /// Counts one trimmed cell after the rules of its column. O(length) expected.
-    pub fn add_ruled(&mut self, ruled: &Ruled<'_>, line: u64) {
+    /// Counts one trimmed cell after the rules of its column, as [`ColumnStats::add`]. O(length) expected.
+    pub fn add_ruled(&mut self, ruled: &Ruled<'_>, line: u64) -> u32 {
         match ruled {
             Ruled::Text(cell) => self.add(cell, line),
             Ruled::Value(cell) => {
                 self.count_shape(0, 1, line, || String::from_utf8_lossy(cell).into_owned());
-                self.distinct.add(cell, line);
+                self.distinct.add(cell, line).1
             }
         }
     }
@@ -416,6 +454,23 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn decimals_and_identifiers_admit_what_the_parsers_admit(
+            cell in "[0-9]{1,5}([.,A-Ze][0-9]{0,4}|[0-9]{0,8}[.][0-9]{0,6}|[A-Zp]{2}[0-9]{1,9})",
+        ) {
+            let cell = cell.as_bytes();
+            if date::scan(cell).is_none() {
+                let mut general = general_amount(cell).bits;
+                if general != 0 && cell.len() > 6 && matches!(cell[5], b'.' | b',') {
+                    general |= counted(cell, Unit::Serial, shape::SERIAL);
+                }
+                if let Some(bits) = decimal_bits(cell) {
+                    proptest::prop_assert_eq!(bits, general);
+                }
+                proptest::prop_assert_eq!(amount(cell).bits, general_amount(cell).bits);
+            }
+        }
+
         #[test]
         fn texts_that_come_again_are_counted_as_if_each_cell_were_read(
             cells in proptest::collection::vec(

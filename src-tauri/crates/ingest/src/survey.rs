@@ -1,13 +1,10 @@
-//! The first pass: counts what every column's cells look like and where every line goes. Keeps no cell.
+//! What the first pass counts, and what its chunks come to. See `ahead` for the counting.
 
-use crate::chunks::{Chunk, Work};
+use crate::chunks::Chunk;
 use crate::encoding::{self, Mended};
-use crate::fields::Rows;
 use crate::layout::Layout;
 use crate::lex::count_lines;
-use crate::record::Records;
 use crate::rules::Rules;
-use crate::stats::ColumnStats;
 use crate::tally::Tally;
 
 /// Records looked at together, few enough to stay in cache while they are read column by column.
@@ -50,40 +47,8 @@ impl Surveyed {
     }
 }
 
-impl Work for Survey<'_> {
-    type State = Vec<ColumnStats>;
-    type Out = Surveyed;
-
-    fn state(&self) -> Vec<ColumnStats> {
-        self.kept.iter().map(|_| ColumnStats::default()).collect()
-    }
-
-    fn work(&self, state: &mut Vec<ColumnStats>, chunk: &mut Chunk) -> Surveyed {
-        let (mended, mended_line) = mend(chunk);
-        let mut records = Records::new(&chunk.text, chunk.first_line, chunk.footer, self.layout);
-        let mut rows = Rows::new(self.layout.width.columns);
-        while records.fill(&mut rows, BATCH) {
-            for ((stats, column), rules) in state.iter_mut().zip(self.kept).zip(self.rules) {
-                let cells = rows.column(&chunk.text, *column);
-                if rules.is_empty() {
-                    cells.for_each(|(line, cell)| stats.add(cell, line));
-                } else {
-                    cells.for_each(|(line, cell)| stats.add_ruled(&rules.apply(cell), line));
-                }
-            }
-        }
-        Surveyed {
-            tally: records.tally,
-            rejected: records.rejects.len() as u64,
-            mended,
-            mended_line,
-            second_table: records.second_table(),
-        }
-    }
-}
-
 /// Makes the chunk valid text; gives what was mended and the first line of it.
-fn mend(chunk: &mut Chunk) -> (Mended, u64) {
+pub(crate) fn mend(chunk: &mut Chunk) -> (Mended, u64) {
     let good = match std::str::from_utf8(&chunk.text) {
         Ok(_) => memchr::memchr(0, &chunk.text),
         Err(error) => Some(error.valid_up_to()),

@@ -343,6 +343,9 @@ impl Sink for Full {
     fn rejected(&mut self, _: Rejected) -> Result<(), SinkError> {
         Ok(())
     }
+    fn restart(&mut self) -> Result<(), SinkError> {
+        Ok(())
+    }
 }
 
 /// Writes to the file as soon as the second pass has handed over a segment.
@@ -353,6 +356,9 @@ impl Sink for Meddler {
         Ok(())
     }
     fn rejected(&mut self, _: Rejected) -> Result<(), SinkError> {
+        Ok(())
+    }
+    fn restart(&mut self) -> Result<(), SinkError> {
         Ok(())
     }
 }

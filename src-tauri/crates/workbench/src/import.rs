@@ -355,6 +355,11 @@ impl Sink for Store<'_> {
             Ok(())
         }
     }
+    fn restart(&mut self) -> Result<(), SinkError> {
+        self.rejected.clear();
+        self.job.rows.store(0, Ordering::Relaxed);
+        self.put(|workspace, source| workspace.empty_source(source))
+    }
 }
 
 fn about(request: &ImportRequest, path: &Path, account: &Account) -> SourceAbout {

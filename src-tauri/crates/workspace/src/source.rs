@@ -161,6 +161,19 @@ impl Workspace {
         })
     }
 
+    /// Removes what was stored of an import, which goes on from the start. O(bytes stored).
+    ///
+    /// # Errors
+    /// `NoSource` when it is not being brought in, `DiskFull`, `Sqlite`.
+    pub fn empty_source(&mut self, source: SourceId) -> Result<(), WorkspaceError> {
+        self.write(|tx| {
+            must_be_unfinished(tx, source)?;
+            tx.execute("DELETE FROM array WHERE source = ?1", [source.0])?;
+            tx.execute("DELETE FROM rejected WHERE source = ?1", [source.0])?;
+            Ok(())
+        })
+    }
+
     /// Gives up an import and removes what was stored of it. O(bytes stored).
     ///
     /// # Errors

@@ -210,6 +210,25 @@ fn an_import_is_invisible_until_it_is_finished() {
 }
 
 #[test]
+fn an_import_that_starts_again_keeps_nothing_of_its_first_try() {
+    let desk = desk();
+    let mut workspace = Workspace::create(&desk.file).unwrap();
+    let source = workspace.begin_source().unwrap();
+    workspace
+        .put_segment(source, 0, &[Data::Date(vec![10; 3])], &[2, 3, 4])
+        .unwrap();
+    workspace
+        .put_segment(source, 1, &[Data::Date(vec![10])], &[5])
+        .unwrap();
+    workspace.empty_source(source).unwrap();
+    assert!(workspace.lines(source).unwrap().is_empty());
+    workspace
+        .put_segment(source, 0, &[Data::Date(vec![20])], &[2])
+        .unwrap();
+    assert_eq!(workspace.lines(source).unwrap(), [2]);
+}
+
+#[test]
 fn an_import_that_never_finished_leaves_no_trace() {
     let desk = desk();
     let empty = {

@@ -42,6 +42,7 @@ pub(crate) struct Written {
 
 impl Written {
     /// Days since 1970-01-01 in this order of day and month; `None` when the calendar has no such day.
+    #[inline]
     pub fn days(self, order: Order) -> Option<i32> {
         match (self.style, order) {
             (Style::YearFirst | Style::Named, _) | (Style::Open, Order::MonthFirst) => {
@@ -131,13 +132,19 @@ const LONGEST: usize = 44;
 /// time of day (`T`, a space or a comma, fractions, AM/PM, `Z` or an offset). Two-digit years 00–68 are
 /// 2000–2068. `None` for anything else. O(length).
 pub(crate) fn scan(cell: &[u8]) -> Option<Written> {
+    if let Some(written) = iso(cell) {
+        return Some(written);
+    }
     if cell.len() < 6 || cell.len() > LONGEST {
         return None;
     }
-    if cell[0].is_ascii_digit()
-        && let Some(written) = numeric(cell)
-    {
-        return Some(written);
+    if cell[0].is_ascii_digit() {
+        if let Some(written) = numeric(cell) {
+            return Some(written);
+        }
+        if !month::may_follow_digits(cell) {
+            return None;
+        }
     }
     let named = month::named(cell)?;
     let (seconds, offset) = after(named.rest)?;
@@ -153,6 +160,42 @@ pub(crate) fn scan(cell: &[u8]) -> Option<Written> {
         style: Style::Named,
         seconds,
         offset,
+    })
+}
+
+/// `2026-03-29`, `2026-03-29 20:55` or `2026-03-29T20:55:00`, the usual case. `None` says nothing about others.
+#[inline]
+fn iso(cell: &[u8]) -> Option<Written> {
+    let date = cell.first_chunk::<10>()?;
+    let time = match cell.len() {
+        10 => None,
+        16 => Some((cell.last_chunk::<6>()?, b":00")),
+        19 => Some((cell[10..].first_chunk::<6>()?, cell.last_chunk::<3>()?)),
+        _ => return None,
+    };
+    let mut most = 0;
+    let mut two = |tens: u8, ones: u8| {
+        let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+        most = tens.max(ones).max(most);
+        u32::from(tens) * 10 + u32::from(ones)
+    };
+    let year = two(date[0], date[1]) * 100 + two(date[2], date[3]);
+    let (first, second) = (two(date[5], date[6]), two(date[8], date[9]));
+    let mut marked = date[4] == b'-' && date[7] == b'-' && year >= 1000;
+    let seconds = time.map(|(clock, last)| {
+        let (hour, minute) = (two(clock[1], clock[2]), two(clock[4], clock[5]));
+        let second = two(last[1], last[2]);
+        marked &= matches!(clock[0], b' ' | b'T') && clock[3] == b':' && last[0] == b':';
+        marked &= hour < 24 && minute < 60 && second < 60;
+        hour * 3600 + minute * 60 + second
+    });
+    (marked && most <= 9).then_some(Written {
+        year: year as i32,
+        first,
+        second,
+        style: Style::YearFirst,
+        seconds,
+        offset: None,
     })
 }
 
@@ -206,18 +249,14 @@ fn after(rest: &[u8]) -> Option<(Option<u32>, Option<i16>)> {
 
 /// Up to four leading digits: their value, how many, and what follows.
 pub(super) fn digits(text: &[u8]) -> Option<(u32, usize, &[u8])> {
-    let width = text
-        .iter()
-        .take(5)
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
-    if width == 0 || width > 4 {
-        return None;
+    let (mut value, mut width) = (0, 0);
+    while let Some(digit) = text.get(width).filter(|byte| byte.is_ascii_digit()) {
+        (value, width) = (value * 10 + u32::from(digit - b'0'), width + 1);
+        if width > 4 {
+            return None;
+        }
     }
-    let value = text[..width]
-        .iter()
-        .fold(0, |value, digit| value * 10 + u32::from(digit - b'0'));
-    Some((value, width, &text[width..]))
+    (width > 0).then(|| (value, width, &text[width..]))
 }
 
 #[cfg(test)]
@@ -298,6 +337,24 @@ mod tests {
             let words = in_words(days);
             let read = scan(words.as_bytes()).and_then(|written| written.days(Order::DayFirst));
             proptest::prop_assert_eq!(read, Some(days), "{}", words);
+        }
+
+        #[test]
+        fn a_date_of_the_usual_form_reads_as_the_general_reader_reads_it(
+            text in "[0-9]{4}[-/][0-3][0-9][-.][0-9]{2}([ Tt_][0-9]{2}:[0-9]{2}(:[0-9x]{2})?)?",
+        ) {
+            if let Some(written) = iso(text.as_bytes()) {
+                proptest::prop_assert_eq!(Some(written), numeric(text.as_bytes()));
+            }
+        }
+
+        #[test]
+        fn what_is_said_to_hold_no_month_holds_none(
+            text in "[0-9]{1,5}(st|nd|th|er|º|[A-Za-zé]{0,2})([ .,-]{0,2}(de |of )?)(Mar|abril|lug|März|Dez|juin|ene|giu|x)[ .]?[0-9]{1,4}[ a-z]?",
+        ) {
+            if !month::may_follow_digits(text.as_bytes()) {
+                proptest::prop_assert_eq!(month::named(text.as_bytes()), None);
+            }
         }
 
         #[test]

@@ -47,6 +47,17 @@ pub(super) fn named(cell: &[u8]) -> Option<Named<'_>> {
     })
 }
 
+/// False where the letter after the leading digits begins no month, no ordinal and no small word, or where the
+/// digits are no day and no year: identifiers mostly.
+pub(super) fn may_follow_digits(cell: &[u8]) -> bool {
+    let width = cell.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let begins = match cell.get(width).map(u8::to_ascii_lowercase) {
+        Some(letter) if letter.is_ascii_alphabetic() => b"adefgjlmnorst".contains(&letter),
+        _ => true,
+    };
+    matches!(width, 1 | 2 | 4) && begins
+}
+
 fn part(text: &[u8]) -> Option<(Part, &[u8])> {
     if let Some((value, width, rest)) = digits(text) {
         return Some((Part::Number(value, width), ordinal(rest)));

@@ -43,6 +43,10 @@ impl Sink for Kept {
         self.rejected.push(rejected);
         Ok(())
     }
+    fn restart(&mut self) -> Result<(), SinkError> {
+        *self = Kept::default();
+        Ok(())
+    }
 }
 
 /// An import with everything it handed over.
