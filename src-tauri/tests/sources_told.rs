@@ -90,3 +90,47 @@ fn the_condition_of_a_source_names_what_stands_out_and_lists_its_records_with_th
         (&json!("untouched"), &json!(156), &json!(244))
     );
 }
+
+#[test]
+fn a_figure_carries_what_it_was_counted_from_and_a_ladder_changes_it() {
+    let desk = Desk::empty();
+    let deals = desk.write(
+        "deals.csv",
+        "Opportunity ID,Opportunity Name,Stage,Created Date\n1,Alder,Closed Won,2026-01-05\n2,Birch,Demo,2026-01-07\n",
+    );
+    let history = desk.write(
+        "history.csv",
+        "Opportunity ID,From Stage,To Stage,Last Modified\n\
+         1,,Discovery,2026-01-05\n1,Discovery,Demo,2026-01-15\n1,Demo,Closed Won,2026-03-01\n\
+         2,,Discovery,2026-01-07\n2,Discovery,Demo,2026-01-19\n",
+    );
+    desk.done("import", &[&deals, "--team", "sales", "--as", "opportunities"]);
+    desk.done("import", &[&history, "--team", "sales", "--as", "stage-history"]);
+    let figure = |row: &str, figure: &str| {
+        let told = desk.json("metrics", &["--metric", "conversion"]);
+        let figures = told["figures"].as_array().unwrap().clone();
+        let own =
+            |own: &serde_json::Value| own["row"] == row && own["figure"] == figure && own["table"] == "steps";
+        figures.into_iter().find(own).unwrap()
+    };
+    let rate = figure("1", "rate");
+    assert_eq!(rate["label"], "Demo → Closed Won");
+    assert_eq!((&rate["value"], &rate["exact"]), (&json!(0.5), &json!("1/2")));
+    assert_eq!((&rate["n"], &rate["of"]), (&json!(1), &json!(2)));
+    assert_eq!(
+        (&rate["as_of"], &rate["deals"]),
+        (&json!("2026-03-01"), &json!(2))
+    );
+    assert_eq!(rate["parameters"]["reach"], "advance");
+    assert_eq!(rate["notes"], json!(["2 cases: thin"]));
+
+    let listed = desk.done("metrics", &["--list"]);
+    assert!(listed.contains("velocity"), "{listed}");
+
+    desk.done("ladder", &["preset", "Sales"]);
+    let shown = desk.done("ladder", &["map", "Discovery=Prospect", "Closed Won=Closed won"]);
+    assert!(shown.contains("Declared."), "{shown}");
+    assert_eq!(figure("0", "rate")["label"], "Prospect → Demo");
+    desk.done("ladder", &["reset"]);
+    assert_eq!(figure("0", "rate")["label"], "Discovery → Demo");
+}

@@ -97,6 +97,7 @@ fn export(export: &StageExport) -> String {
         (export.other_field, "of another field"),
         (export.orphans, "orphans"),
         (export.unreadable, "unreadable"),
+        (export.unmapped, "under no stage of the ladder"),
         (export.elsewhere, "told better elsewhere"),
     ];
     let sum = parts

@@ -2950,6 +2950,10 @@ orphans: number,
  */
 unreadable: number, 
 /**
+ * Under a name that is no stage of the declared ladder.
+ */
+unmapped: number, 
+/**
  * Rows of a deal that a better source tells of.
  */
 elsewhere: number, 

@@ -22,6 +22,8 @@ pub struct FeedAccount {
     pub unreadable: u64,
     /// Rows of an opportunity that a better shape tells of.
     pub elsewhere: u64,
+    /// Rows that name a stage the ladder does not have.
+    pub unmapped: u64,
 }
 
 impl std::ops::AddAssign for FeedAccount {
@@ -33,6 +35,7 @@ impl std::ops::AddAssign for FeedAccount {
         self.orphans += other.orphans;
         self.unreadable += other.unreadable;
         self.elsewhere += other.elsewhere;
+        self.unmapped += other.unmapped;
     }
 }
 

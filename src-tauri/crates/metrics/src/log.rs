@@ -124,7 +124,12 @@ impl EventLog {
         for record in 0..opportunities.count {
             events.clear();
             let rows = gathered.of(record).iter();
-            events.extend(rows.filter_map(|(row, feed)| event(gathered, *row, *feed, rank)));
+            for (row, feed) in rows {
+                match event(gathered, *row, *feed, rank) {
+                    Some(event) if event.rank == NO_STAGE => log.feeds[usize::from(*feed)].unmapped += 1,
+                    event => events.extend(event),
+                }
+            }
             order(&mut events);
             let now = rank(opportunities.stage.get(record).copied().unwrap_or(NO_STAGE));
             let whole = opportunities.whole.is_some_and(|whole| whole.get(record));

@@ -410,8 +410,8 @@ proptest! {
     fn every_row_is_accounted_for(case in case()) {
         let log = log(&case);
         for (export, feed) in case.exports.iter().zip(&log.feeds) {
-            let FeedAccount { rows, visits, collapsed, other_field, orphans, unreadable, elsewhere } = *feed;
-            prop_assert_eq!(rows, visits + collapsed + other_field + orphans + unreadable + elsewhere);
+            let FeedAccount { rows, visits, collapsed, other_field, orphans, unreadable, elsewhere, unmapped } = *feed;
+            prop_assert_eq!(rows, visits + collapsed + other_field + orphans + unreadable + elsewhere + unmapped);
             let blank = |row: &&Row| export.shape == Shape::StageDates && row.seconds == i64::MIN;
             prop_assert_eq!(rows, export.rows.iter().filter(|row| !blank(row)).count() as u64);
         }

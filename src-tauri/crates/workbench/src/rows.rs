@@ -8,13 +8,16 @@ use model::{Table, Team};
 use workspace::Workspace;
 
 use crate::Workbench;
-use crate::api::{CellValue, Flow, GridColumn, GridRow, Part, RowSet, RowsPage, RowsRequest, Sort};
+use crate::api::{
+    CellValue, Flow, GridColumn, GridRow, MetricRequest, Part, RowSet, RowsPage, RowsRequest, Sort,
+};
 use crate::catalog::Source;
 use crate::compare::{self, Compared};
 use crate::condition;
 use crate::error::WorkbenchError;
 use crate::frame::{Frame, SIDES};
 use crate::import::civil;
+use crate::pipeline;
 use crate::session::Model;
 use crate::sides::Evaluated;
 use crate::vocabulary;
@@ -140,10 +143,7 @@ fn select(
             let columns = condition_columns(source_of(model, *source)?, &named);
             return Ok((Space::Source(*source), columns, records));
         }
-        RowSet::Metric { request, open } => {
-            let (facts, rows) = crate::pipeline::behind(workspace, model, request, open)?;
-            return deals(workspace, model, &facts, rows);
-        }
+        RowSet::Metric { request, open } => return deals(workspace, model, request, open),
         RowSet::Where { table, text } => {
             let (fields, records) = matching(workspace, model, *table, text)?;
             (*table, fields, records)
@@ -180,13 +180,14 @@ fn select(
     Ok((Space::Frame(table), columns, records))
 }
 
-/// Deals as the units of the frame they are in.
+/// The deals behind a figure, as the units of the frame they are in.
 fn deals(
     workspace: &mut Workspace,
     model: &mut Model,
-    facts: &crate::pipeline::Facts,
-    rows: Vec<u32>,
+    request: &MetricRequest,
+    open: &str,
 ) -> Result<(Space, Vec<GridColumn>, Vec<u32>), WorkbenchError> {
+    let (facts, rows) = pipeline::behind(workspace, model, request, open)?;
     let (Some(side), Some((frame, _))) = (facts.side(), model.frame(workspace, Table::Opportunities)?) else {
         return Err(WorkbenchError::NoRecords {
             table: Table::Opportunities.label().to_lowercase(),

@@ -75,6 +75,8 @@ pub struct StageExport {
     pub orphans: u64,
     /// Rows without a deal, a stage or a time.
     pub unreadable: u64,
+    /// Under a name that is no stage of the declared ladder.
+    pub unmapped: u64,
     /// Rows of a deal that a better source tells of.
     pub elsewhere: u64,
     /// True when re-entries can't be seen.

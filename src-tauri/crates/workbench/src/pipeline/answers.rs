@@ -8,8 +8,8 @@ use workspace::Workspace;
 use super::measured;
 use super::scope::{Scoped, facts_of, quarter};
 use crate::api::{
-    BreakdownField, Headline, MetricCell, MetricRequest, MetricView, OpenItem, PipelineScope, PipelineView,
-    QuestionView, ScopeView, Unit,
+    BreakdownField, Headline, MetricCell, MetricRequest, MetricRow, MetricView, OpenItem, PipelineScope,
+    PipelineView, QuestionView, ScopeView, Unit,
 };
 use crate::chart_of::grouped;
 use crate::error::WorkbenchError;
@@ -198,17 +198,8 @@ fn hint(scoped: &Scoped, stage: u16) -> &'static str {
     }
 }
 
-fn slow(
-    scoped: &Scoped,
-    (evidence, time): (MetricRequest, MetricView),
-    (conversion, came_on): (MetricRequest, MetricView),
-) -> QuestionView {
-    let dwells = dwells(scoped);
-    let slowest = dwells
-        .iter()
-        .max_by_key(|own| (own.days, !own.reached, own.stage));
-    let quickest = dwells.iter().min_by_key(|own| (own.days, own.stage));
-    let answer = match (slowest, quickest) {
+fn slowness(scoped: &Scoped, slowest: Option<&Dwell>, quickest: Option<&Dwell>) -> String {
+    match (slowest, quickest) {
         (Some(slow), Some(quick)) if slow.stage != quick.stage => {
             let stage = scoped.stage(slow.stage);
             let half = if slow.reached {
@@ -231,7 +222,20 @@ fn slow(
             days(only.days)
         ),
         _ => format!("Too few deals to tell: no stage has {FEW} stays."),
-    };
+    }
+}
+
+fn slow(
+    scoped: &Scoped,
+    (evidence, time): (MetricRequest, MetricView),
+    (conversion, came_on): (MetricRequest, MetricView),
+) -> QuestionView {
+    let dwells = dwells(scoped);
+    let slowest = dwells
+        .iter()
+        .max_by_key(|own| (own.days, !own.reached, own.stage));
+    let quickest = dwells.iter().min_by_key(|own| (own.days, own.stage));
+    let answer = slowness(scoped, slowest, quickest);
     let mut open = Vec::new();
     if let Some(slow) = slowest {
         let (stage, key) = (scoped.stage(slow.stage), slow.stage.to_string());
@@ -280,7 +284,7 @@ fn attention(
 ) -> QuestionView {
     let stages = aging.tables.iter().find(|own| own.id == "stages");
     let rows = stages.map_or(&[][..], |own| own.rows.as_slice());
-    let old = |row: &crate::api::MetricRow| {
+    let old = |row: &MetricRow| {
         cell(&aging, "stages", &row.key, "old")
             .and_then(|own| own.value)
             .unwrap_or(0.0)
@@ -319,7 +323,7 @@ fn attention(
         &mut open,
         &velocity,
         cell(&speed, "win_rate", "win_rate", "now"),
-        |n| format!("{} lost in the last {} days", deals(n), sheet_window(&speed)),
+        |n| format!("{} lost in the last {} days", deals(n), window_of(&speed)),
     );
     QuestionView {
         id: "attention".to_owned(),
@@ -331,62 +335,21 @@ fn attention(
     }
 }
 
-fn sheet_window(view: &MetricView) -> String {
+fn window_of(view: &MetricView) -> String {
     let window = view.parameters.iter().find(|own| own.name == "window");
     window.map_or_else(String::new, |own| own.value.clone())
 }
 
 fn sources((evidence, quality): (MetricRequest, MetricView)) -> QuestionView {
     let rows = quality.tables.first().map_or(&[][..], |own| own.rows.as_slice());
-    let of = |row: &crate::api::MetricRow, column: &str| {
-        cell(&quality, "sources", &row.key, column)
-            .cloned()
-            .unwrap_or_default()
-    };
-    let enough =
-        |row: &&crate::api::MetricRow| of(row, "win_rate").of.unwrap_or(0) >= FEW && row.key != "unknown";
-    let best = rows.iter().filter(enough).max_by(|a, b| {
-        let rate = |row| of(row, "win_rate").value.unwrap_or(-1.0);
-        rate(a).total_cmp(&rate(b)).then_with(|| b.key.cmp(&a.key))
-    });
-    let most = rows.iter().filter(|row| row.key != "unknown").max_by(|a, b| {
-        let volume = |row| of(row, "opportunities").value.unwrap_or(0.0);
-        volume(a).total_cmp(&volume(b)).then_with(|| b.key.cmp(&a.key))
-    });
-    let closes = |row: &crate::api::MetricRow| {
-        let rate = of(row, "win_rate");
-        format!("{} of {} decided", rate.n.unwrap_or(0), rate.of.unwrap_or(0))
-    };
-    let answer = match (best, most) {
-        (Some(best), Some(most)) if best.key == most.key => {
-            format!(
-                "{} brings most deals and closes best: {} won.",
-                best.label,
-                closes(best)
-            )
-        }
-        (Some(best), Some(most)) => format!(
-            "{} closes best: {} won. {} brings most deals, {}, and wins {}.",
-            best.label,
-            closes(best),
-            most.label,
-            grouped(of(most, "opportunities").value.unwrap_or(0.0) as i128),
-            closes(most)
-        ),
-        _ if rows.is_empty() => "No deal says where it comes from.".to_owned(),
-        _ => format!("Too few decided deals to rank sources: none has {FEW}."),
-    };
-    let mut open = Vec::new();
-    for row in [best, most, rows.iter().find(|row| row.key == "unknown")]
-        .into_iter()
-        .flatten()
-    {
-        let cell = of(row, "opportunities");
-        if open
-            .iter()
-            .all(|own: &OpenItem| Some(&own.open) != cell.open.as_ref())
-        {
-            push(&mut open, &evidence, Some(&cell), |n| match row.key.as_str() {
+    let (best, most) = ranked(&quality, rows);
+    let unknown = rows.iter().find(|row| row.key == "unknown");
+    let mut open: Vec<OpenItem> = Vec::new();
+    for row in [best, most, unknown].into_iter().flatten() {
+        let cell = cell(&quality, "sources", &row.key, "opportunities");
+        let listed = |own: &OpenItem| cell.is_some_and(|cell| cell.open.as_ref() == Some(&own.open));
+        if !open.iter().any(listed) {
+            push(&mut open, &evidence, cell, |n| match row.key.as_str() {
                 "unknown" => format!("{} without a source", deals(n)),
                 _ => format!("{} from {}", deals(n), row.label),
             });
@@ -395,10 +358,62 @@ fn sources((evidence, quality): (MetricRequest, MetricView)) -> QuestionView {
     QuestionView {
         id: "sources".to_owned(),
         question: "Which sources make real opportunities?".to_owned(),
-        answer,
+        answer: ranking(&quality, rows, best, most),
         hint: "Many deals from a source that rarely closes point to its targeting, or to how early it is counted.".to_owned(),
         evidence,
         open,
+    }
+}
+
+/// The source that closes best, of those with enough decided deals, and the one that brings most.
+fn ranked<'a>(quality: &MetricView, rows: &'a [MetricRow]) -> (Option<&'a MetricRow>, Option<&'a MetricRow>) {
+    let value =
+        |row: &MetricRow, column: &str| cell(quality, "sources", &row.key, column).and_then(|own| own.value);
+    let decided = |row: &MetricRow| cell(quality, "sources", &row.key, "win_rate").and_then(|own| own.of);
+    let named = || rows.iter().filter(|row| row.key != "unknown");
+    let largest = |a: &MetricRow, b: &MetricRow, column: &str| {
+        let own = |row| value(row, column).unwrap_or(-1.0);
+        own(a).total_cmp(&own(b)).then_with(|| b.key.cmp(&a.key))
+    };
+    let enough = named().filter(|row| decided(row).unwrap_or(0) >= FEW);
+    (
+        enough.max_by(|a, b| largest(a, b, "win_rate")),
+        named().max_by(|a, b| largest(a, b, "opportunities")),
+    )
+}
+
+fn ranking(
+    quality: &MetricView,
+    rows: &[MetricRow],
+    best: Option<&MetricRow>,
+    most: Option<&MetricRow>,
+) -> String {
+    let wins = |row: &MetricRow| {
+        let rate = cell(quality, "sources", &row.key, "win_rate");
+        let of = |part: fn(&MetricCell) -> Option<u64>| rate.and_then(part).unwrap_or(0);
+        format!("{} of {} decided", of(|own| own.n), of(|own| own.of))
+    };
+    match (best, most) {
+        (Some(best), Some(most)) if best.key == most.key => {
+            format!(
+                "{} brings most deals and closes best: {} won.",
+                best.label,
+                wins(best)
+            )
+        }
+        (Some(best), Some(most)) => {
+            let volume = cell(quality, "sources", &most.key, "opportunities").and_then(|own| own.value);
+            format!(
+                "{} closes best: {} won. {} brings most deals, {}, and wins {}.",
+                best.label,
+                wins(best),
+                most.label,
+                grouped(volume.unwrap_or(0.0) as i128),
+                wins(most)
+            )
+        }
+        _ if rows.is_empty() => "No deal says where it comes from.".to_owned(),
+        _ => format!("Too few decided deals to rank sources: none has {FEW}."),
     }
 }
 

@@ -7,6 +7,7 @@ mod draw;
 mod facts;
 mod ladder;
 mod money;
+mod outcomes;
 mod scope;
 mod sheet;
 mod sources;
@@ -114,10 +115,10 @@ fn fill_of(metric: &str) -> Option<Fill> {
     Some(match metric {
         "conversion" => steps::conversion,
         "time_in_stage" => steps::time_in_stage,
-        "transitions" => steps::transitions,
-        "aging" => steps::aging,
-        "win_rate" => steps::win_rate,
-        "attrition" => steps::attrition,
+        "transitions" => outcomes::transitions,
+        "aging" => outcomes::aging,
+        "win_rate" => outcomes::win_rate,
+        "attrition" => outcomes::attrition,
         "velocity" => money::velocity,
         "coverage" => money::coverage,
         "movement" => money::movement,

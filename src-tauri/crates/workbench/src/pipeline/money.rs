@@ -58,82 +58,72 @@ pub(super) fn velocity(
         velocity::velocity(&deals, asked),
     );
     let title = format!("Pipeline velocity over {} days", asked.window);
-    sheet.table(
-        "velocity",
-        &title,
-        "Figure",
-        &[
-            ("now", "Now", Unit::MoneyPerDay),
-            ("then", "The window before", Unit::MoneyPerDay),
-        ],
-    );
+    let columns = [
+        ("now", "Now", Unit::MoneyPerDay),
+        ("then", "The window before", Unit::MoneyPerDay),
+    ];
+    sheet.table("velocity", &title, "Figure", &columns);
     let (new, old) = (&now.factors, &then.factors);
-    let n = |factors: &velocity::Factors| factors.won.n;
-    sheet.row(
-        "velocity",
-        "Velocity",
-        vec![figure(new.velocity(), n(new)), figure(old.velocity(), n(old))],
-    );
-    let actual = sheet.open_in(figure(new.actual(), n(new)), "won", &now.behind.won);
+    let cells = vec![
+        figure(new.velocity(), new.won.n),
+        figure(old.velocity(), old.won.n),
+    ];
+    sheet.row("velocity", "Velocity", cells);
+    let actual = sheet.open_in(figure(new.actual(), new.won.n), "won", &now.behind.won);
     sheet.row(
         "actual",
         "Won, in fact",
-        vec![actual, figure(old.actual(), n(old))],
+        vec![actual, figure(old.actual(), old.won.n)],
     );
-    let columns = [
-        ("now", "Now", Unit::Count),
-        ("then", "The window before", Unit::Count),
-        ("effect", "Moves velocity by", Unit::MoneyPerDay),
-    ];
+    factors(sheet, &now, old);
+    if new.won.null_amounts > 0 {
+        let note = format!(
+            "{} wins have no amount and are left out of the mean.",
+            new.won.null_amounts
+        );
+        sheet.notes.push(note);
+    }
+    if new.entry_unknown > 0 {
+        let note = format!(
+            "Of {} wins the entry is unknown; they are left out of the days.",
+            new.entry_unknown
+        );
+        sheet.notes.push(note);
+    }
+    Ok(())
+}
+
+/// The four factors, each a table of its own unit, with what each does to the change.
+fn factors(sheet: &mut Sheet, now: &velocity::Velocity, old: &velocity::Factors) {
+    let (new, behind) = (&now.factors, &now.behind);
     let change = velocity::change(old, new);
     let effect =
-        |of: fn(&velocity::Change) -> Exact| figure(change.as_ref().map(of).map_err(|why| *why), n(new));
+        |of: fn(&velocity::Change) -> Exact| figure(change.as_ref().map(of).map_err(|why| *why), new.won.n);
     let one = |sheet: &mut Sheet, id: &str, title: &str, unit, cells: Vec<MetricCell>| {
-        let mut own = columns;
-        own[0].2 = unit;
-        own[1].2 = unit;
-        sheet.table(id, title, "Factor", &own);
+        let columns = [
+            ("now", "Now", unit),
+            ("then", "The window before", unit),
+            ("effect", "Moves velocity by", Unit::MoneyPerDay),
+        ];
+        sheet.table(id, title, "Factor", &columns);
         sheet.row(id, title, cells);
     };
-    let open = sheet.open_in(count(new.open), "open", &now.behind.open);
-    one(
-        sheet,
-        "open",
-        "Open deals",
-        Unit::Count,
-        vec![open, count(old.open), effect(|own| own.open)],
-    );
-    let amount = sheet.open_in(figure(new.amount(), n(new)), "amount", &now.behind.amount);
-    let cells = vec![amount, figure(old.amount(), n(old)), effect(|own| own.amount)];
+    let open = sheet.open_in(count(new.open), "open", &behind.open);
+    let cells = vec![open, count(old.open), effect(|own| own.open)];
+    one(sheet, "open", "Open deals", Unit::Count, cells);
+    let amount = sheet.open_in(figure(new.amount(), new.won.n), "amount", &behind.amount);
+    let cells = vec![amount, figure(old.amount(), old.won.n), effect(|own| own.amount)];
     one(sheet, "amount", "Mean amount won", Unit::Money, cells);
-    let decided = sheet.open_in(share(new.decided), "lost", &now.behind.lost);
-    one(
-        sheet,
-        "win_rate",
-        "Win rate",
-        Unit::Share,
-        vec![decided, share(old.decided), effect(|own| own.win_rate)],
-    );
-    let cycle = sheet.open_in(figure(new.cycle_days(), new.timed), "timed", &now.behind.timed);
+    let decided = sheet.open_in(share(new.decided), "lost", &behind.lost);
+    let cells = vec![decided, share(old.decided), effect(|own| own.win_rate)];
+    one(sheet, "win_rate", "Win rate", Unit::Share, cells);
+    let cycle = sheet.open_in(figure(new.cycle_days(), new.timed), "timed", &behind.timed);
     let cells = vec![
         cycle,
         figure(old.cycle_days(), old.timed),
         effect(|own| own.cycle),
     ];
     one(sheet, "cycle", "Mean days to win", Unit::Days, cells);
-    if new.won.null_amounts > 0 {
-        sheet.notes.push(format!(
-            "{} wins have no amount and are left out of the mean.",
-            new.won.null_amounts
-        ));
-    }
-    if new.entry_unknown > 0 {
-        sheet.notes.push(format!(
-            "Of {} wins the entry is unknown; they are left out of the days.",
-            new.entry_unknown
-        ));
-    }
-    Ok(())
 }
 
 /// The quarters before a day, latest first.

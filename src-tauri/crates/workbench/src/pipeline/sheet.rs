@@ -9,6 +9,9 @@ use model::{Exact, ratio};
 
 use crate::api::{MetricCell, MetricColumn, MetricRow, MetricTable, Unit};
 
+/// A column: identifier, heading, what its cells hold.
+pub(crate) type Column<'a> = (&'a str, &'a str, Unit);
+
 /// Tables being filled, and the deals behind their cells.
 #[derive(Default)]
 pub(crate) struct Sheet {
@@ -20,8 +23,8 @@ pub(crate) struct Sheet {
 
 impl Sheet {
     /// Begins a table.
-    pub fn table(&mut self, id: &str, title: &str, of: &str, columns: &[(&str, &str, Unit)]) {
-        let column = |(id, label, unit): &(&str, &str, Unit)| MetricColumn {
+    pub fn table(&mut self, id: &str, title: &str, of: &str, columns: &[Column<'_>]) {
+        let column = |(id, label, unit): &Column<'_>| MetricColumn {
             id: (*id).to_owned(),
             label: (*label).to_owned(),
             unit: *unit,

@@ -75,6 +75,7 @@ fn exports(sources: &[Source], exports: &[Export]) -> Vec<StageExport> {
             other_field: all.other_field,
             orphans: all.orphans,
             unreadable: all.unreadable,
+            unmapped: all.unmapped,
             elsewhere: all.elsewhere,
             re_entries_unobservable: first.shape == Shape::StageDates,
             between: group
