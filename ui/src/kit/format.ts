@@ -76,10 +76,10 @@ export class Format {
     return this.#minus(format.format(major));
   }
 
-  /** An amount that was computed, in minor units: from a thousand on, parts of the whole are left out. */
+  /** An amount that was computed, in minor units: from a hundred on, parts of the whole are left out. */
   amount(minor: number | null | undefined, currency: string | null): string {
     if (minor === null || minor === undefined) return NONE;
-    const whole = Math.abs(minor) >= 100_000 ? 100 : 1;
+    const whole = Math.abs(minor) >= 10_000 ? 100 : 1;
     return this.money(Math.round(minor / whole) * whole, currency);
   }
 

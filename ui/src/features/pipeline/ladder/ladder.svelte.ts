@@ -132,7 +132,12 @@ export class LadderEdit {
   }
 }
 
+/** A stage of the way: no detour and no end. */
+export function isStep({ role }: Pick<StageEdit, "role">): boolean {
+  return role === "inventory" || role === "gate" || role === "sla";
+}
+
 /** A step that no team owns, so that both may think it is the other's. */
-export function isDisputed({ owner, role }: Pick<StageEdit, "owner" | "role">): boolean {
-  return owner === "nobody" && (role === "inventory" || role === "gate" || role === "sla");
+export function isDisputed(stage: Pick<StageEdit, "owner" | "role">): boolean {
+  return stage.owner === "nobody" && isStep(stage);
 }
