@@ -25,6 +25,7 @@ export function paletteEntries(bench: Workbench, terms: TermCard[], open: { hist
           { label: `Define ${name}`, group: "Terms", run: () => route.go("definitions", [term]) },
         ]),
         act("Bring in exports…", open.bring),
+        act("Stage ladder…", () => route.go("pipeline", ["ladder"], route.spot.place === "pipeline" ? route.spot.query : {})),
         ...(workspace.undo ? [act(`Undo: ${workspace.undo}`, () => void bench.undo(), "Mod+Z")] : []),
         ...(workspace.redo ? [act(`Redo: ${workspace.redo}`, () => void bench.redo(), "Mod+Shift+Z")] : []),
         act("Show the history", open.history),

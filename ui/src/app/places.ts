@@ -16,12 +16,7 @@ export const PLACES: PlaceEntry[] = [
   { place: "sources", name: "Sources", key: "1" },
   { place: "definitions", name: "Definitions", key: "2" },
   { place: "compare", name: "Compare", key: "3" },
-  {
-    place: "pipeline",
-    name: "Pipeline",
-    key: "4",
-    planned: "Stage conversion, time in stage, velocity, coverage and source quality will stand here, each under the definitions both teams wrote.",
-  },
+  { place: "pipeline", name: "Pipeline", key: "4" },
   {
     place: "handoffs",
     name: "Handoffs",

@@ -19,6 +19,7 @@ const CHANGES: ReadonlySet<Command> = new Set<Command>([
   "remove_term",
   "write_definition",
   "pair",
+  "set_ladder",
   "undo",
   "redo",
 ]);

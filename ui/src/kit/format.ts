@@ -9,6 +9,7 @@ const MINUS = "−";
 export class Format {
   readonly #whole: Intl.NumberFormat;
   readonly #decimal: Intl.NumberFormat;
+  readonly #tenth: Intl.NumberFormat;
   readonly #percent: Intl.NumberFormat;
   readonly #date: Intl.DateTimeFormat;
   readonly #instant: Intl.DateTimeFormat;
@@ -16,6 +17,7 @@ export class Format {
   constructor(readonly locale: string | undefined = undefined) {
     this.#whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
     this.#decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+    this.#tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
     this.#percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
     this.#date = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
     this.#instant = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
@@ -29,6 +31,16 @@ export class Format {
   /** A number with at most two decimals. */
   number(n: number | null | undefined): string {
     return n === null || n === undefined ? NONE : this.#minus(this.#decimal.format(n));
+  }
+
+  /** A number with at most one decimal. */
+  short(n: number | null | undefined): string {
+    return n === null || n === undefined ? NONE : this.#minus(this.#tenth.format(n));
+  }
+
+  /** A number of days: 36 d, 4.5 d. */
+  days(n: number | null | undefined): string {
+    return n === null || n === undefined ? NONE : `${this.short(n)} d`;
   }
 
   /** A number with its noun: 1 row, 8,000 rows. */
@@ -51,7 +63,7 @@ export class Format {
     if (rate === null || rate === undefined || Number.isNaN(rate)) return NONE;
     if (rate > 0.995 && rate < 1) return `>${this.#percent.format(0.99)}`;
     if (rate > 0 && rate < 0.005) return `<${this.#percent.format(0.01)}`;
-    return this.#percent.format(rate);
+    return this.#minus(this.#percent.format(rate));
   }
 
   /** An amount in minor units; whole amounts drop their decimals. Without a currency a plain number. */
@@ -62,6 +74,13 @@ export class Format {
     const style: Intl.NumberFormatOptions = currency ? { style: "currency", currency } : {};
     const format = new Intl.NumberFormat(this.locale, { ...style, minimumFractionDigits: digits, maximumFractionDigits: digits });
     return this.#minus(format.format(major));
+  }
+
+  /** An amount that was computed, in minor units: from a hundred on, parts of the whole are left out. */
+  amount(minor: number | null | undefined, currency: string | null): string {
+    if (minor === null || minor === undefined) return NONE;
+    const whole = Math.abs(minor) >= 10_000 ? 100 : 1;
+    return this.money(Math.round(minor / whole) * whole, currency);
   }
 
   /** An exact share as the engine writes it (`-15/2`): −7½. Halves, thirds and quarters keep their fraction. */

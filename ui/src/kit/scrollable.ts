@@ -16,3 +16,15 @@ export const scrollable: Attachment<HTMLElement> = (box) => {
     contents.disconnect();
   };
 };
+
+/** For a box that scrolls sideways: a wide table or picture. */
+export const wide: Attachment<HTMLElement> = (box) => {
+  const settle = () => {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  };
+  const sizes = new ResizeObserver(settle);
+  sizes.observe(box);
+  for (const child of box.children) sizes.observe(child);
+  return () => sizes.disconnect();
+};

@@ -1,0 +1,64 @@
+// One metric on screen: the request as it is edited, the figures, and how they and their chart are copied.
+// Knows no layout.
+import { Loaded } from "../../app/loaded.svelte";
+import type { Workbench } from "../../app/workbench.svelte";
+import type { MetricRequest, MetricTable, MetricView } from "../../host";
+import { tsvLines } from "../../kit/grid/tsv";
+import { cells } from "./words";
+
+export class MetricState {
+  readonly answer: Loaded<MetricView>;
+  /** Parameters that were set here; the others have their defaults. */
+  parameters: Record<string, string> = $state.raw({});
+  by: string | null = $state(null);
+
+  readonly #workbench: Workbench;
+  readonly #asked: () => MetricRequest;
+
+  /** Create it while a component initialises: it follows the workspace and what is asked. */
+  constructor(workbench: Workbench, asked: () => MetricRequest) {
+    this.#workbench = workbench;
+    this.#asked = asked;
+    this.parameters = { ...asked().parameters } as Record<string, string>;
+    this.by = asked().by;
+    this.answer = new Loaded(workbench, () => workbench.call("metric", this.request));
+  }
+
+  readonly request: MetricRequest = $derived.by(() => ({ ...this.#asked(), parameters: this.parameters, by: this.by }));
+
+  set(name: string, value: string): void {
+    this.parameters = { ...this.parameters, [name]: value };
+  }
+
+  /** What a mark of the chart opens: the first figure of its row that has deals behind it. */
+  rowOf(key: string): { open: string; title: string } | null {
+    const table = this.answer.value?.tables[0];
+    const row = table?.rows.find((each) => each.key === key);
+    const at = row?.cells.findIndex((cell) => cell.open !== null) ?? -1;
+    const open = row?.cells[at]?.open;
+    return table && row && open ? { open, title: titleOf(table, row.label, at) } : null;
+  }
+
+  async copyCells(): Promise<void> {
+    const view = this.answer.value;
+    if (!view) return;
+    await this.#workbench.attempt(async () => {
+      await this.#workbench.host.copyText(tsvLines(cells(view)));
+      this.#workbench.toasts.say("Copied the figures as cells");
+    });
+  }
+
+  async copyChart(width: number): Promise<void> {
+    await this.#workbench.attempt(async () => {
+      const drawing = await this.#workbench.call("metric_chart", { metric: this.request, dark: this.#workbench.look.dark, width, png: true });
+      const how = await this.#workbench.host.copyImage(drawing.image, `${this.answer.value?.about.name ?? "Chart"}.png`);
+      this.#workbench.toasts.say(how === "copied" ? "Copied the chart as an image" : "Saved the chart as an image");
+    });
+  }
+}
+
+/** What the deals behind a figure are called: `Proposal: Still inside`. */
+export function titleOf(table: MetricTable, row: string, column: number): string {
+  const label = table.columns[column]?.label ?? "";
+  return label && label !== row ? `${row}: ${label}` : row;
+}
