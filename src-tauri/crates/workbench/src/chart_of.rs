@@ -16,16 +16,7 @@ impl Workbench {
     /// When the comparison can't be made or the chart can't be drawn.
     pub fn chart(&self, request: &ChartRequest) -> Result<ChartDrawing, WorkbenchError> {
         let spec = self.spec(request)?;
-        let bytes = draw(&spec, request)?;
-        let image = if request.png {
-            base64::engine::general_purpose::STANDARD.encode(bytes)
-        } else {
-            String::from_utf8_lossy(&bytes).into_owned()
-        };
-        Ok(ChartDrawing {
-            image,
-            description: chart::describe(&spec),
-        })
+        drawing(&spec, request.dark, request.width, request.png)
     }
 
     /// Draws a chart of a comparison as the bytes of an SVG or PNG file.
@@ -33,7 +24,7 @@ impl Workbench {
     /// # Errors
     /// As [`Workbench::chart`].
     pub fn chart_bytes(&self, request: &ChartRequest) -> Result<Vec<u8>, WorkbenchError> {
-        draw(&self.spec(request)?, request)
+        bytes(&self.spec(request)?, request.dark, request.width, request.png)
     }
 
     fn spec(&self, request: &ChartRequest) -> Result<Chart, WorkbenchError> {
@@ -47,11 +38,31 @@ impl Workbench {
     }
 }
 
-fn draw(spec: &Chart, request: &ChartRequest) -> Result<Vec<u8>, WorkbenchError> {
-    let theme = if request.dark { Theme::Dark } else { Theme::Light };
-    let width = request.width.clamp(320, 2_000);
+/// A chart as SVG, or as PNG at double resolution in base64.
+pub(crate) fn drawing(
+    spec: &Chart,
+    dark: bool,
+    width: u32,
+    png: bool,
+) -> Result<ChartDrawing, WorkbenchError> {
+    let bytes = bytes(spec, dark, width, png)?;
+    let image = if png {
+        base64::engine::general_purpose::STANDARD.encode(bytes)
+    } else {
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    Ok(ChartDrawing {
+        image,
+        description: chart::describe(spec),
+    })
+}
+
+/// A chart as the bytes of an SVG or PNG file.
+pub(crate) fn bytes(spec: &Chart, dark: bool, width: u32, png: bool) -> Result<Vec<u8>, WorkbenchError> {
+    let theme = if dark { Theme::Dark } else { Theme::Light };
+    let width = width.clamp(320, 2_000);
     let size = Size { width, height: 0 };
-    Ok(if request.png {
+    Ok(if png {
         chart::png(spec, theme, size, 2)?
     } else {
         chart::svg(spec, theme, size)?.into_bytes()
@@ -161,9 +172,14 @@ fn share_text(comparison: &Comparison, exact: &str, decimal: f64) -> String {
 }
 
 fn money(comparison: &Comparison, units: f64) -> String {
+    priced(comparison.currency.as_deref(), units)
+}
+
+/// An amount to the unit, with its currency.
+pub(crate) fn priced(currency: Option<&str>, units: f64) -> String {
     let sign = if units < 0.0 { "−" } else { "" };
     let text = grouped(units.abs().round() as i128);
-    match comparison.currency.as_deref() {
+    match currency {
         Some("USD") => format!("{sign}${text}"),
         Some("EUR") => format!("{sign}€{text}"),
         Some("GBP") => format!("{sign}£{text}"),

@@ -107,7 +107,7 @@ fn fields(workspace: &Workspace, scoped: &Scoped) -> Result<Vec<BreakdownField>,
 }
 
 /// The cell of a row and column, wherever in the view it stands.
-fn cell<'a>(view: &'a MetricView, table: &str, row: &str, column: &str) -> Option<&'a MetricCell> {
+pub(super) fn cell<'a>(view: &'a MetricView, table: &str, row: &str, column: &str) -> Option<&'a MetricCell> {
     let table = view.tables.iter().find(|own| own.id == table)?;
     let at = table.columns.iter().position(|own| own.id == column)?;
     table.rows.iter().find(|own| own.key == row)?.cells.get(at)

@@ -1,12 +1,32 @@
-//! Charts of metrics: what is drawn, in which words. Knows no drawing (see `chart`).
+//! Charts of metrics: what is drawn, in which words, from the tables the metric fills. Knows no drawing (see
+//! `chart`) and computes no figure but the curves of time in stage.
 
+use chart::{
+    Bar, Cell, Chart, Coverage, CoverageRow, Curve, CurveLine, CurveStep, DotRow, Dots, Factor, Factors,
+    Funnel, FunnelStep, Matrix, Needed, Panel, Slope, SlopeLine, Step, Tick, Tone, Trend, TrendPoint,
+    Waterfall,
+};
+use metrics::time_in_stage::{self, Stays};
+use model::{Money, Team};
+use workspace::Workspace;
+
+use super::answers::cell;
+use super::measured;
+use super::scope::Scoped;
 use crate::Workbench;
-use crate::api::{ChartDrawing, MetricChartRequest};
+use crate::api::{
+    ChartDrawing, MetricCell, MetricChartRequest, MetricRequest, MetricRow, MetricTable, MetricView, Unit,
+};
+use crate::chart_of::{self, grouped};
 use crate::error::WorkbenchError;
+use crate::session::Model;
+
+/// Curves in one picture, and sources in one slope, at most: those with most deals.
+const LINES: usize = 6;
 
 /// True when a metric has a chart.
-pub(super) fn is_drawn(_metric: &str) -> bool {
-    false
+pub(super) fn is_drawn(metric: &str) -> bool {
+    metric != "forecast"
 }
 
 impl Workbench {
@@ -15,8 +35,8 @@ impl Workbench {
     /// # Errors
     /// When the metric can't be computed or has no chart.
     pub fn metric_chart(&self, request: &MetricChartRequest) -> Result<ChartDrawing, WorkbenchError> {
-        let metric = request.metric.metric.clone();
-        Err(WorkbenchError::NoChart { metric })
+        let spec = self.read(|workspace, model| spec(workspace, model, &request.metric))?;
+        chart_of::drawing(&spec, request.dark, request.width, request.png)
     }
 
     /// Draws the chart of a metric as the bytes of an SVG or PNG file.
@@ -24,7 +44,551 @@ impl Workbench {
     /// # Errors
     /// As [`Workbench::metric_chart`].
     pub fn metric_chart_bytes(&self, request: &MetricChartRequest) -> Result<Vec<u8>, WorkbenchError> {
-        let metric = request.metric.metric.clone();
-        Err(WorkbenchError::NoChart { metric })
+        let spec = self.read(|workspace, model| spec(workspace, model, &request.metric))?;
+        chart_of::bytes(&spec, request.dark, request.width, request.png)
+    }
+}
+
+fn spec(
+    workspace: &mut Workspace,
+    model: &mut Model,
+    request: &MetricRequest,
+) -> Result<Chart, WorkbenchError> {
+    let measured = measured(workspace, model, request)?;
+    let view = &measured.view;
+    let picture = Picture { view };
+    Ok(match request.metric.as_str() {
+        // A step that was asked for is shown as every tool counts it.
+        "conversion" if request.parameters.contains_key("from") => {
+            Chart::Dots(picture.dots("presets", "rate"))
+        }
+        "conversion" if request.by.is_none() => Chart::Funnel(picture.funnel()),
+        "conversion" => Chart::Dots(picture.dots("steps", "rate")),
+        "time_in_stage" => Chart::Curve(picture.curves(&staying(workspace, model, request)?)),
+        "transitions" => Chart::Matrix(picture.matrix()),
+        "aging" => Chart::Dots(picture.aging()),
+        "win_rate" => Chart::Dots(picture.dots("variants", "rate")),
+        "attrition" => Chart::Dots(picture.dots("stages", "share")),
+        "contribution" => Chart::Dots(picture.dots("sources", "open_share")),
+        "velocity" => Chart::Factors(picture.factors()),
+        "coverage" => Chart::Coverage(picture.coverage()),
+        "movement" => Chart::Waterfall(picture.waterfall()),
+        "trends" => Chart::Trend(picture.trend()),
+        "source_quality" => Chart::Slope(picture.slope()),
+        metric => {
+            let metric = metric.to_owned();
+            return Err(WorkbenchError::NoChart { metric });
+        }
+    })
+}
+
+/// A metric to be drawn.
+struct Picture<'a> {
+    view: &'a MetricView,
+}
+
+impl Picture<'_> {
+    fn table(&self, id: &str) -> Option<&MetricTable> {
+        self.view.tables.iter().find(|own| own.id == id)
+    }
+
+    fn rows(&self, id: &str) -> &[MetricRow] {
+        self.table(id).map_or(&[], |own| own.rows.as_slice())
+    }
+
+    fn title(&self, id: &str) -> String {
+        let own = self.table(id).or(self.view.tables.first());
+        own.map_or_else(|| self.view.about.name.clone(), |own| own.title.clone())
+    }
+
+    /// n, period, as-of and definition: no chart without them.
+    fn subtitle(&self) -> String {
+        let scope = &self.view.scope;
+        let mut parts = vec![format!(
+            "{} of {} deals",
+            grouped(scope.deals.into()),
+            grouped(scope.of.into())
+        )];
+        parts.push(scope.period.clone().unwrap_or_else(|| "all time".to_owned()));
+        parts.extend(scope.as_of.map(|day| format!("as of {day}")));
+        parts.extend(
+            scope
+                .term
+                .iter()
+                .zip(scope.version)
+                .map(|(term, version)| format!("{term} v{version}")),
+        );
+        parts.extend(scope.filters.iter().cloned());
+        parts.join(" · ")
+    }
+
+    fn tone(&self) -> Tone {
+        match self.view.scope.team {
+            Some(Team::Marketing) => Tone::Marketing,
+            Some(Team::Sales) => Tone::Sales,
+            _ => Tone::Neutral,
+        }
+    }
+
+    fn cell(&self, table: &str, row: &str, column: &str) -> MetricCell {
+        cell(self.view, table, row, column).cloned().unwrap_or_default()
+    }
+
+    /// A figure as people read it; a dash where there is none.
+    fn text(&self, unit: Unit, cell: &MetricCell) -> String {
+        let Some(value) = cell.value else {
+            return "–".to_owned();
+        };
+        let trimmed = |value: f64| {
+            if value.fract() == 0.0 {
+                grouped(value as i128)
+            } else {
+                format!("{value:.1}")
+            }
+        };
+        match unit {
+            Unit::Share => percent(value),
+            Unit::Days => format!("{}\u{a0}d", trimmed(value)),
+            Unit::Money => self.money(value),
+            Unit::MoneyPerDay => format!("{} a\u{a0}day", self.money(value)),
+            Unit::Times => format!("{value:.1}x"),
+            Unit::Count | Unit::Number | Unit::Text => trimmed(value),
+        }
+    }
+
+    fn money(&self, minor: f64) -> String {
+        chart_of::priced(self.view.scope.currency.as_deref(), minor / Money::SCALE as f64)
+    }
+
+    fn funnel(&self) -> Funnel {
+        let rows = self.rows("steps");
+        let step = |row: &MetricRow| {
+            let of = |column: &str| self.cell("steps", &row.key, column);
+            let (entered, moved, open, lost) = (of("entered"), of("reached"), of("open"), of("lost"));
+            let rate = of("rate");
+            let said = |cell: &MetricCell, words: &str| format!("{} {words}", self.text(Unit::Count, cell));
+            FunnelStep {
+                key: row.key.clone(),
+                label: row.label.split(" → ").next().unwrap_or_default().to_owned(),
+                value: entered.value.unwrap_or(0.0),
+                text: self.text(Unit::Count, &entered),
+                moved: moved.value.unwrap_or(0.0),
+                moved_text: said(&moved, "came on"),
+                open: open.value.unwrap_or(0.0),
+                open_text: said(&open, "still open"),
+                lost: lost.value.unwrap_or(0.0),
+                lost_text: said(&lost, "lost"),
+                rate_text: format!("{} came on", self.text(Unit::Share, &rate)),
+                interval_text: interval(&rate),
+            }
+        };
+        Funnel {
+            title: self.title("steps"),
+            subtitle: self.subtitle(),
+            tone: self.tone(),
+            steps: rows
+                .iter()
+                .filter(|row| !row.key.contains('-'))
+                .map(step)
+                .collect(),
+        }
+    }
+
+    /// One row per row of a table whose column is a share.
+    fn dots(&self, table: &str, column: &str) -> Dots {
+        let row = |row: &MetricRow| {
+            let cell = self.cell(table, &row.key, column);
+            let counted = match (cell.n, cell.of) {
+                (Some(n), Some(of)) => format!(", {n} of {of}"),
+                _ => String::new(),
+            };
+            DotRow {
+                key: row.key.clone(),
+                label: row.label.clone(),
+                detail: cell.note.clone(),
+                value: cell.value,
+                low: cell.low,
+                high: cell.high,
+                text: format!("{}{counted}", self.text(Unit::Share, &cell)),
+                tone: self.tone(),
+                emphasis: row.key == "ours" || row.key == "count",
+            }
+        };
+        let rows: Vec<DotRow> = self
+            .rows(table)
+            .iter()
+            .filter(|row| row.key != "all")
+            .map(row)
+            .collect();
+        let most = rows
+            .iter()
+            .filter_map(|row| row.high.or(row.value))
+            .fold(1.0, f64::max);
+        Dots {
+            title: self.title(table),
+            subtitle: self.subtitle(),
+            ticks: percent_ticks(most),
+            rows,
+        }
+    }
+
+    fn aging(&self) -> Dots {
+        let row = |row: &MetricRow| {
+            let (old, open) = (
+                self.cell("stages", &row.key, "old"),
+                self.cell("stages", &row.key, "open"),
+            );
+            let of = open.value.filter(|open| *open > 0.0);
+            DotRow {
+                key: row.key.clone(),
+                label: row.label.clone(),
+                detail: old.note.clone(),
+                value: old.value.zip(of).map(|(old, open)| old / open),
+                low: None,
+                high: None,
+                text: format!(
+                    "{} of {} open",
+                    self.text(Unit::Count, &old),
+                    self.text(Unit::Count, &open)
+                ),
+                tone: self.tone(),
+                emphasis: old.value.is_some_and(|old| old > 0.0),
+            }
+        };
+        Dots {
+            title: "Open deals older than 9 of 10 stays in their stage".to_owned(),
+            subtitle: self.subtitle(),
+            ticks: percent_ticks(1.0),
+            rows: self.rows("stages").iter().map(row).collect(),
+        }
+    }
+
+    fn curves(&self, lines: &[CurveLine]) -> Curve {
+        let end = lines.iter().map(|line| line.end).fold(1.0, f64::max);
+        let tick = |value: f64| Tick {
+            value,
+            text: grouped(value as i128),
+        };
+        Curve {
+            title: "Still in the stage, by days since they came to it".to_owned(),
+            subtitle: self.subtitle(),
+            x_label: "days".to_owned(),
+            y_label: "still in it".to_owned(),
+            x_ticks: chart::day_ticks(end).into_iter().map(tick).collect(),
+            y_ticks: percent_ticks(1.0),
+            lines: lines.to_vec(),
+        }
+    }
+
+    fn matrix(&self) -> Matrix {
+        let columns = self.table("matrix").map_or(&[][..], |own| own.columns.as_slice());
+        let line = |row: &MetricRow| {
+            let sum: f64 = row.cells.iter().filter_map(|cell| cell.value).sum();
+            let one = |(column, own): (&crate::api::MetricColumn, &MetricCell)| {
+                let value = own.value.filter(|value| *value > 0.0)?;
+                Some(Cell {
+                    key: format!("{}>{}", row.key, column.id),
+                    share: value / sum,
+                    text: self.text(Unit::Count, own),
+                    detail: own.note.clone(),
+                    backward: !own.note.is_empty(),
+                })
+            };
+            columns.iter().zip(&row.cells).map(one).collect()
+        };
+        Matrix {
+            title: self.title("matrix"),
+            subtitle: self.subtitle(),
+            row_title: "From".to_owned(),
+            column_title: "to".to_owned(),
+            backward_note: "outlined: off the ladder".to_owned(),
+            rows: self.rows("matrix").iter().map(|row| row.label.clone()).collect(),
+            columns: columns.iter().map(|column| column.label.clone()).collect(),
+            cells: self.rows("matrix").iter().map(line).collect(),
+        }
+    }
+
+    fn factors(&self) -> Factors {
+        let factor = |id: &str, unit: Unit, label: &str| {
+            let (now, then) = (self.cell(id, id, "now"), self.cell(id, id, "then"));
+            let effect = self.cell(id, id, "effect");
+            Factor {
+                key: id.to_owned(),
+                label: label.to_owned(),
+                before: self.text(unit, &then),
+                after: self.text(unit, &now),
+                share: effect.value.unwrap_or(0.0),
+                share_text: signed(&self.text(Unit::MoneyPerDay, &effect), effect.value),
+                detail: [now.note, effect.note]
+                    .into_iter()
+                    .find(|note| !note.is_empty())
+                    .unwrap_or_default(),
+            }
+        };
+        let (now, then) = (
+            self.cell("velocity", "velocity", "now"),
+            self.cell("velocity", "velocity", "then"),
+        );
+        let change = now.value.zip(then.value).map(|(now, then)| now - then);
+        let changed = MetricCell {
+            value: change,
+            ..MetricCell::default()
+        };
+        Factors {
+            title: self.title("velocity"),
+            subtitle: self.subtitle(),
+            factors: vec![
+                factor("open", Unit::Count, "Open deals"),
+                factor("amount", Unit::Money, "Mean amount won"),
+                factor("win_rate", Unit::Share, "Win rate"),
+                factor("cycle", Unit::Days, "Mean days to win"),
+            ],
+            product: Factor {
+                key: "velocity".to_owned(),
+                label: "Velocity".to_owned(),
+                before: self.text(Unit::MoneyPerDay, &then),
+                after: self.text(Unit::MoneyPerDay, &now),
+                share: change.unwrap_or(0.0),
+                share_text: signed(&self.text(Unit::MoneyPerDay, &changed), change),
+                detail: now.note,
+            },
+        }
+    }
+
+    fn coverage(&self) -> Coverage {
+        let amount = |row: &str| self.cell("amounts", row, "amount").value.unwrap_or(0.0);
+        let bar = |label: &str, value: f64| Bar {
+            label: label.to_owned(),
+            value,
+            text: self.money(value),
+        };
+        let asked = self.view.parameters.iter().find(|own| own.name == "target");
+        let target = asked.and_then(|own| own.value.replace(',', "").parse::<f64>().ok());
+        let target = target.map(|target| target * Money::SCALE as f64);
+        let needed = self.cell("coverage", "needed", "value");
+        let remains = target.map_or(0.0, |target| (target - amount("won")).max(0.0));
+        let range = needed
+            .low
+            .zip(needed.high)
+            .filter(|_| remains > 0.0)
+            .map(|(low, high)| Needed {
+                label: "needed before".to_owned(),
+                low: amount("won") + remains * low,
+                high: amount("won") + remains * high,
+                text: format!("{low:.1}x to {high:.1}x"),
+            });
+        let full = self.cell("coverage", "full", "value");
+        Coverage {
+            title: self.title("coverage"),
+            subtitle: self.subtitle(),
+            rows: vec![CoverageRow {
+                key: "eligible".to_owned(),
+                label: "Open and won".to_owned(),
+                text: full
+                    .value
+                    .map_or(full.note, |times| format!("{times:.1}x of the target")),
+                won: bar("won", amount("won")),
+                open: bar("open", amount("eligible")),
+                target: target.map(|target| bar("target", target)),
+                needed: range,
+            }],
+        }
+    }
+
+    fn waterfall(&self) -> Waterfall {
+        let rows = self.rows("movement");
+        let amount = |row: &MetricRow| self.cell("movement", &row.key, "amount");
+        let end = |at: Option<&MetricRow>| {
+            let cell = at.map(amount).unwrap_or_default();
+            Bar {
+                label: at.map_or_else(String::new, |row| row.label.clone()),
+                value: cell.value.unwrap_or(0.0),
+                text: self.text(Unit::Money, &cell),
+            }
+        };
+        let step = |row: &MetricRow| {
+            let (cell, deals) = (amount(row), self.cell("movement", &row.key, "deals"));
+            Step {
+                key: row.key.clone(),
+                label: row.label.clone(),
+                value: cell.value.unwrap_or(0.0),
+                text: signed(&self.text(Unit::Money, &cell), cell.value),
+                detail: format!("{} deals", self.text(Unit::Count, &deals)),
+            }
+        };
+        let between = rows.get(1..rows.len().saturating_sub(1)).unwrap_or_default();
+        Waterfall {
+            title: self.title("movement"),
+            subtitle: self.subtitle(),
+            start: end(rows.first()),
+            steps: between.iter().map(step).collect(),
+            end: end(rows.last()),
+        }
+    }
+
+    fn trend(&self) -> Trend {
+        let rows = self.rows("quarters");
+        let panel = |column: &str, unit: Unit, title: &str| {
+            let point = |row: &MetricRow| {
+                let cell = self.cell("quarters", &row.key, column);
+                TrendPoint {
+                    key: format!("{}:{column}", row.key),
+                    value: cell.value,
+                    low: None,
+                    high: None,
+                    text: self.text(unit, &cell),
+                    n_text: cell.n.map_or_else(String::new, |n| format!("n\u{a0}{n}")),
+                }
+            };
+            Panel {
+                title: title.to_owned(),
+                tone: self.tone(),
+                points: rows.iter().map(point).collect(),
+            }
+        };
+        Trend {
+            title: self.title("quarters"),
+            subtitle: self.subtitle(),
+            periods: rows.iter().map(|row| row.key.clone()).collect(),
+            same_scale: false,
+            panels: vec![
+                panel("wins", Unit::Count, "Won"),
+                panel("median_size", Unit::Money, "Median size"),
+                panel("median_days", Unit::Days, "Median days to win"),
+            ],
+        }
+    }
+
+    fn slope(&self) -> Slope {
+        let mut rows: Vec<&MetricRow> = self.rows("sources").iter().collect();
+        let rank = |row: &MetricRow, column: &str| self.cell("sources", &row.key, column).value;
+        rows.sort_by(|a, b| {
+            rank(a, "by_volume")
+                .unwrap_or(f64::MAX)
+                .total_cmp(&rank(b, "by_volume").unwrap_or(f64::MAX))
+        });
+        rows.truncate(2 * LINES);
+        let best = rows
+            .iter()
+            .filter_map(|row| rank(row, "by_win_rate"))
+            .fold(f64::MAX, f64::min);
+        let line = |row: &&MetricRow| {
+            let (deals, rate) = (
+                self.cell("sources", &row.key, "opportunities"),
+                self.cell("sources", &row.key, "win_rate"),
+            );
+            SlopeLine {
+                key: row.key.clone(),
+                label: row.label.clone(),
+                left: rank(row, "by_volume").unwrap_or(1.0),
+                left_text: format!("{} deals", self.text(Unit::Count, &deals)),
+                right: rate.value.and(rank(row, "by_win_rate")),
+                right_text: format!(
+                    "{} won, {} of {}",
+                    self.text(Unit::Share, &rate),
+                    rate.n.unwrap_or(0),
+                    rate.of.unwrap_or(0)
+                ),
+                tone: self.tone(),
+                thin: !rate.note.is_empty(),
+                emphasis: rank(row, "by_win_rate") == Some(best),
+            }
+        };
+        Slope {
+            title: "From what sources bring to what they close".to_owned(),
+            subtitle: self.subtitle(),
+            left_title: "by deals".to_owned(),
+            right_title: "by win rate".to_owned(),
+            thin_note: "dashed: fewer than 30 decided; sources with fewer than 30 deals rank last".to_owned(),
+            lines: rows.iter().map(line).collect(),
+        }
+    }
+}
+
+/// How long deals stay in each step, as curves.
+fn staying(
+    workspace: &mut Workspace,
+    model: &mut Model,
+    request: &MetricRequest,
+) -> Result<Vec<CurveLine>, WorkbenchError> {
+    let scoped = Scoped::of(workspace, model, &request.scope)?.ok_or(WorkbenchError::NoDeals)?;
+    let mut lines = Vec::new();
+    for stage in (0..scoped.facts.stages.ladder.steps() as u16).take(LINES) {
+        let parameters = time_in_stage::Parameters {
+            stage,
+            stays: Stays::PerVisit,
+            entered: scoped.days(),
+        };
+        let curve = time_in_stage::time_in_stage(&scoped.deals(), &parameters).curve;
+        let Some(longest) = curve.longest() else { continue };
+        let median = match curve.median() {
+            Some(metrics::incidence::Quantile::At(days)) => Some(days as f64),
+            _ => None,
+        };
+        let step = |own: &metrics::incidence::Step<4>| CurveStep {
+            x: own.time as f64,
+            y: own.survival,
+            low: own.interval().map(|(low, _)| low),
+            high: own.interval().map(|(_, high)| high),
+        };
+        let ticks = curve
+            .steps
+            .iter()
+            .filter(|own| own.censored > 0)
+            .map(|own| own.time as f64);
+        lines.push(CurveLine {
+            key: stage.to_string(),
+            label: scoped.stage(stage),
+            text: format!("n\u{a0}{}", curve.cases),
+            tone: Tone::Neutral,
+            start: 1.0,
+            steps: curve.steps.iter().map(step).collect(),
+            censored: ticks.collect(),
+            end: longest as f64,
+            median,
+            median_text: median.map_or_else(
+                || "median not reached".to_owned(),
+                |days| format!("half gone after {days}\u{a0}d"),
+            ),
+        });
+    }
+    Ok(lines)
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0}\u{a0}%", share * 100.0)
+}
+
+fn percent_ticks(most: f64) -> Vec<Tick> {
+    let step = if most > 2.0 {
+        1.0
+    } else if most > 1.0 {
+        0.5
+    } else {
+        0.25
+    };
+    let many = (most / step).ceil() as u32;
+    let tick = |at: u32| Tick {
+        value: f64::from(at) * step,
+        text: percent(f64::from(at) * step),
+    };
+    (0..=many).map(tick).collect()
+}
+
+fn interval(cell: &MetricCell) -> String {
+    match (cell.low, cell.high, cell.n, cell.of) {
+        (Some(low), Some(high), Some(n), Some(of)) => {
+            format!("{} to {}, {n} of {of}", percent(low), percent(high))
+        }
+        _ => cell.note.clone(),
+    }
+}
+
+/// With a plus where it adds.
+fn signed(text: &str, value: Option<f64>) -> String {
+    if value.is_some_and(|value| value > 0.0) {
+        format!("+{text}")
+    } else {
+        text.to_owned()
     }
 }
