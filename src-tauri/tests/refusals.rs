@@ -171,7 +171,7 @@ fn usage_errors_are_told_apart_from_the_rest() {
         &["import", "W", "e.csv", "--team", "legal"],
         &["import", "W", "e.csv", "--team", "sales", "--as", "people"],
         &["compare", "W"],
-        &["chart", "W", "pie", "--term", "MQL", "--out", "x.svg"],
+        &["chart", "W", "compare", "--width", "wide", "--out", "x.svg"],
         &["rows", "W", "--limit", "many"],
         &["paint", "W"],
     ] {

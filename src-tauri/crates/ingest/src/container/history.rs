@@ -384,6 +384,11 @@ impl<'a> Relined<'a> {
 }
 
 impl Sink for Relined<'_> {
+    fn restart(&mut self) -> Result<(), SinkError> {
+        self.rejected = 0;
+        self.sink.restart()
+    }
+
     fn segment(&mut self, mut segment: Segment) -> Result<(), SinkError> {
         for line in &mut segment.lines {
             *line = u32::try_from(self.lines.of(u64::from(*line))).unwrap_or(u32::MAX);
