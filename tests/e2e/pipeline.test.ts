@@ -110,6 +110,8 @@ test("a filter narrows the deals, stays over a reload and in the history of the 
   await sample.place.getByRole("button", { name: "Remove Type: Expansion" }).click();
   await says(footing(sample), "43 of 137 deals");
 
+  await sample.page.reload();
+  await says(footing(sample), "43 of 137 deals");
   await sample.goTo("Compare");
   await sample.page.goBack();
   await says(footing(sample), "43 of 137 deals");
