@@ -35,6 +35,7 @@ function told(theme: string, { violations }: AxeResults): string[] {
 test.each(PLACES)("%s", async (place) => {
   await road.goTo(place);
   if (place === "Compare") await road.chart.getByRole("button", { name: /^Fit/ }).waitFor();
+  if (place === "Pipeline") await road.place.getByRole("table").first().or(road.chart.first()).waitFor();
   expect(await faults()).toEqual([]);
 });
 
@@ -54,6 +55,32 @@ test("the math of the gap", async () => {
   await says(road.dialog(), "Shapley value");
   expect(await faults()).toEqual([]);
   await road.press("Escape");
+});
+
+test("the math of a figure, the deals behind it, a filter to add", async () => {
+  await road.goTo("Pipeline");
+  await road.place.getByRole("button", { name: "Add a filter" }).click();
+  await road.place.getByRole("dialog", { name: "Add a filter" }).waitFor();
+  expect(await faults()).toEqual([]);
+  await road.press("Escape");
+  await road.place.getByRole("button", { name: /^Stage conversion/ }).click();
+  await says(road.dialog("Stage conversion"), "reached the later stage ÷ entered the earlier stage");
+  expect(await faults()).toEqual([]);
+  await road.press("Escape");
+});
+
+test("the stage ladder, refused", async () => {
+  await road.place.getByRole("button", { name: "Stage ladder…" }).click();
+  const ladder = road.dialog("Stage ladder");
+  await ladder.getByRole("group", { name: "Discovery" }).getByText("Marketing").click();
+  await ladder.getByRole("group", { name: "Demo" }).getByText("Sales").click();
+  await ladder.getByRole("group", { name: "Proposal" }).getByLabel("Kind").selectOption("Service level");
+  await ladder.getByRole("button", { name: "Demo means another stage from a day on" }).click();
+  await ladder.getByRole("button", { name: "Save" }).click();
+  await ladder.getByRole("alert").waitFor();
+  expect(await faults()).toEqual([]);
+  await road.press("Escape", "Escape");
+  await ladder.waitFor({ state: "hidden" });
 });
 
 test("an error under a definition, and what can come next", async () => {

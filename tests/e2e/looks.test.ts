@@ -3,19 +3,19 @@
 import { expect } from "vitest";
 import { PLACES, sampleFile, says, test, type Road } from "./road";
 
-/** What is wider than its place, but for the grid and a file's first records, which are meant to scroll. */
+/** What is wider than its place, but for the grid, a file's first records and tables of figures, which are meant to scroll. */
 function overflowing(road: Road): Promise<string[]> {
   return road.page.evaluate(() => {
     const top = document.querySelector("dialog[open]") ?? document.body;
     const wide = [document.documentElement, top, ...top.querySelectorAll("*")].filter((element) => {
       const { overflowX, display } = getComputedStyle(element);
       const scrolls = element === document.documentElement || overflowX === "auto" || overflowX === "scroll";
-      const meant = element.matches('[role="grid"], [aria-label="First records"]');
+      const meant = element.matches('[role="grid"], [aria-label="First records"], .wide');
       return scrolls && display !== "inline" && !meant && element.scrollWidth > element.clientWidth;
     });
     const beyond = [...top.querySelectorAll("*")].filter((element) => {
       const box = element.getBoundingClientRect();
-      const clipped = element.closest('[role="grid"], [aria-label="First records"], .unseen, .skip');
+      const clipped = element.closest('[role="grid"], [aria-label="First records"], .wide, .unseen, .skip');
       return !clipped && box.width > 0 && (box.right > innerWidth + 1 || box.left < -1);
     });
     return [...wide, ...beyond].map((element) => `${element.tagName} “${(element.textContent ?? "").trim().slice(0, 60)}”`);
@@ -32,8 +32,25 @@ test.for([
   for (const name of PLACES) {
     await sample.goTo(name);
     if (name === "Compare") await sample.chart.getByRole("button", { name: /^Fit/ }).waitFor();
+    if (name === "Pipeline") await place.getByRole("heading", { name: "All figures" }).waitFor();
     await keeps(name);
   }
+
+  await sample.goTo("Pipeline");
+  await place.getByRole("button", { name: "Add a filter" }).click();
+  await keeps("a filter to add");
+  await sample.press("Escape");
+  for (const metric of ["Stage conversion", "Source quality", "Pipeline velocity"]) {
+    await place.getByRole("button", { name: new RegExp(`^${metric}`) }).click();
+    await sample.dialog(metric).getByRole("table").first().waitFor();
+    await keeps(`the math of ${metric}`);
+    await sample.press("Escape");
+  }
+  await place.getByRole("button", { name: "Stage ladder…" }).click();
+  await sample.dialog("Stage ladder").getByRole("group", { name: "Proposal" }).getByLabel("Kind").selectOption("Service level");
+  await sample.dialog("Stage ladder").getByRole("button", { name: "Proposal means another stage from a day on" }).click();
+  await keeps("the stage ladder");
+  await sample.press("Escape", "Escape");
 
   await sample.goTo("Compare");
   await place.getByRole("button", { name: "More about Fit" }).click();
