@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use desk::Desk;
 use model::{Table, Team};
 use workbench::api::{
-    DeclaredLadder, DeclaredStage, FieldFilter, MetricCell, MetricRequest, MetricView, NameMapping,
-    PipelineScope, RowSet, RowsRequest, StageOwner, StageRole, Unit,
+    DeclaredLadder, DeclaredStage, FieldFilter, MetricCell, MetricChartRequest, MetricRequest, MetricView,
+    NameMapping, PipelineScope, RowSet, RowsRequest, StageOwner, StageRole, Unit,
 };
 
 const DEALS: &str = "\
@@ -395,4 +395,34 @@ fn a_ladder_that_can_not_be_is_refused_and_the_one_in_force_stays() {
         );
     }
     assert!(!desk.bench.ladder().unwrap().declared);
+}
+
+#[test]
+fn every_metric_with_a_chart_is_drawn_with_its_n_and_its_day() {
+    let desk = sales();
+    for card in desk.bench.catalogue() {
+        let request = asked(&card.metric);
+        let view = desk.bench.metric(&request).unwrap();
+        let chart = MetricChartRequest {
+            metric: request,
+            dark: false,
+            width: 480,
+            png: false,
+        };
+        if !view.has_chart {
+            let refused = desk.bench.metric_chart(&chart).unwrap_err().problem();
+            assert_eq!(refused.code, "no-chart", "{}", card.metric);
+            continue;
+        }
+        let drawn = desk.bench.metric_chart(&chart).unwrap();
+        assert!(drawn.image.starts_with("<svg"), "{}", card.metric);
+        for said in ["4 of 4 deals", "as of 2026-06-30"] {
+            assert!(
+                drawn.description.contains(said),
+                "{}: {}",
+                card.metric,
+                drawn.description
+            );
+        }
+    }
 }
