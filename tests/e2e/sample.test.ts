@@ -145,6 +145,8 @@ test("a pipeline is compared by amount and by records", async ({ sample }) => {
 
 test("causes are joined and split without changing either number", async ({ sample }) => {
   await sample.goTo("Compare");
+  // The chart, once it is there, moves the table that the menus stand in.
+  await sample.chart.getByRole("button", { name: /^Fit/ }).waitFor();
   await says(sample.numbers, "25 apart, 5 causes");
 
   await sample.place.getByRole("button", { name: "More about Contactability" }).click();
