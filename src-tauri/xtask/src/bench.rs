@@ -12,7 +12,7 @@ cargo xtask bench --peers [FORM…]
 Runs the benchmarks of every crate that has some, one after the other. Arguments go to the benchmarks:
 a part of a name runs those that carry it.
 
-  --peers   brings the 642 MB of the benchmark `million` into Counterpart, DuckDB and Polars, one after the
+  --peers   brings the 709 MB of the benchmark `million` into Counterpart, DuckDB and Polars, one after the
             other in the same run; FORM is plain, quoted, crlf or unsorted. Needs Python with pip, which
             installs the two into target/peers.";
 

@@ -1,5 +1,5 @@
 //! The exports of a large company, the same on every machine: a million leads, a million opportunities and
-//! four and a half million rows of stage history as Salesforce reports them, about 642 MB together. Some
+//! four and a half million rows of stage history as Salesforce reports them, about 709 MB together. Some
 //! fields are quoted and hold commas, doubled quotes and line ends. Knows nothing of how they are read.
 
 use std::fs::File;
