@@ -102,7 +102,15 @@ impl Workspace {
             path,
             burst: None,
         };
-        match workspace.write(|tx| Ok(source::purge(tx)?)) {
+        let journal = journal_of(&workspace.path).exists();
+        let purge = |tx: &rusqlite::Transaction| {
+            if journal {
+                // One that a kill left before anything stood in it: SQLite removes it with a change of its own only.
+                tx.pragma_update(None, "user_version", FORMAT)?;
+            }
+            Ok(source::purge(tx)?)
+        };
+        match workspace.write(purge) {
             // What is left over can't be seen; there will be an opening with space to remove it.
             Ok(()) | Err(WorkspaceError::DiskFull { .. }) => Ok(workspace),
             Err(error) => Err(error),
@@ -201,6 +209,13 @@ impl Workspace {
 
 fn folder_of(path: &Path) -> &Path {
     path.parent().unwrap_or(Path::new("."))
+}
+
+/// Where SQLite puts the journal of a change.
+fn journal_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-journal");
+    PathBuf::from(name)
 }
 
 /// Whether the journal of a change could be put beside the file.

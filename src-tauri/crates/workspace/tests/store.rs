@@ -476,3 +476,13 @@ fn a_workspace_can_be_handed_to_another_thread() {
     });
     assert_eq!(rows.join().unwrap(), 5);
 }
+
+#[test]
+fn a_journal_that_a_kill_left_empty_goes_with_the_next_opening() {
+    let desk = desk();
+    Workspace::create(&desk.file).unwrap().close().unwrap();
+    let journal = desk.file.with_extension("counterpart-journal");
+    std::fs::write(&journal, []).unwrap();
+    Workspace::open(&desk.file).unwrap().close().unwrap();
+    assert!(!journal.exists());
+}
