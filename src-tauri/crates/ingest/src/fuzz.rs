@@ -24,7 +24,7 @@ pub fn import_in_blocks(
 ) -> Result<Account, ImportError> {
     let source = Source {
         block,
-        ..Source::new(path, &plan.dialect)
+        ..Source::new(path, &crate::chunks::file_name(path), &plan.dialect)
     };
     import::import_from(&source, plan, progress, sink)
 }
