@@ -41,6 +41,22 @@ impl SideText {
         })
     }
 
+    /// The criteria; refused when nothing was written or it can't be read.
+    pub fn readable(&self, term: &Term, side: usize) -> Result<&Expr, WorkbenchError> {
+        let team = SIDES[side];
+        if self.is_blank() {
+            return Err(WorkbenchError::NotWritten {
+                team,
+                term: term.name.clone(),
+            });
+        }
+        self.expr.as_ref().map_err(|error| WorkbenchError::NotReadable {
+            team,
+            term: term.name.clone(),
+            message: error.message.clone(),
+        })
+    }
+
     /// True when nothing was written.
     pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()

@@ -6,7 +6,7 @@ use model::{Kind, Period};
 
 use crate::api::CompareRequest;
 use crate::error::WorkbenchError;
-use crate::frame::{Frame, SIDES};
+use crate::frame::Frame;
 use crate::sides::SideText;
 use crate::terms::Term;
 use crate::vocabulary;
@@ -68,24 +68,7 @@ pub(super) fn scoped(
     side: usize,
     scope: &Scope,
 ) -> Result<Expr, WorkbenchError> {
-    let team = SIDES[side];
-    if text.is_blank() {
-        return Err(WorkbenchError::NotWritten {
-            team,
-            term: term.name.clone(),
-        });
-    }
-    let expr = match &text.expr {
-        Ok(expr) => expr.clone(),
-        Err(error) => {
-            let message = error.message.clone();
-            return Err(WorkbenchError::NotReadable {
-                team,
-                term: term.name.clone(),
-                message,
-            });
-        }
-    };
+    let expr = text.readable(term, side)?.clone();
     Ok(match (&scope.period, &scope.field) {
         (Some(period), Some((field, _))) => {
             let test = Test::Date(DateTest::In(*period));

@@ -1,5 +1,5 @@
 //! The three questions of the Pipeline place, each answered in a sentence computed from the data, with its evidence
-//! and what to open. Reads figures; computes none.
+//! and what to open. Reads the tables of metrics; only of the days half of a stage is left after it asks `metrics`.
 
 use metrics::incidence::Quantile;
 use metrics::time_in_stage::{self, Stays};

@@ -64,7 +64,7 @@ fn spec(
         }
         "conversion" if request.by.is_none() => Chart::Funnel(picture.funnel()),
         "conversion" => Chart::Dots(picture.dots("steps", "rate")),
-        "time_in_stage" => Chart::Curve(picture.curves(&staying(workspace, model, request)?)),
+        "time_in_stage" => Chart::Curve(picture.curves(&staying(&measured.scoped))),
         "transitions" => Chart::Matrix(picture.matrix()),
         "aging" => Chart::Dots(picture.aging()),
         "win_rate" => Chart::Dots(picture.dots("variants", "rate")),
@@ -506,12 +506,7 @@ impl Picture<'_> {
 }
 
 /// How long deals stay in each step, as curves.
-fn staying(
-    workspace: &mut Workspace,
-    model: &mut Model,
-    request: &MetricRequest,
-) -> Result<Vec<CurveLine>, WorkbenchError> {
-    let scoped = Scoped::of(workspace, model, &request.scope)?.ok_or(WorkbenchError::NoDeals)?;
+fn staying(scoped: &Scoped) -> Vec<CurveLine> {
     let mut lines = Vec::new();
     for stage in (0..scoped.facts.stages.ladder.steps() as u16).take(LINES) {
         let parameters = time_in_stage::Parameters {
@@ -552,7 +547,7 @@ fn staying(
             ),
         });
     }
-    Ok(lines)
+    lines
 }
 
 fn percent(share: f64) -> String {

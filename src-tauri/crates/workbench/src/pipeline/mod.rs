@@ -40,7 +40,7 @@ pub(crate) struct Measured {
     pub view: MetricView,
     /// Rows of deals by the key their cell carries.
     sets: std::collections::BTreeMap<String, Vec<u32>>,
-    facts: Arc<Facts>,
+    scoped: Scoped,
 }
 
 impl Workbench {
@@ -103,9 +103,9 @@ pub(crate) fn behind(
         })?;
     let rows = deals
         .iter()
-        .filter_map(|deal| measured.facts.rows.get(*deal as usize));
+        .filter_map(|deal| measured.scoped.facts.rows.get(*deal as usize));
     let rows = rows.copied().filter(|row| *row != NO_ROW).collect();
-    Ok((Arc::clone(&measured.facts), rows))
+    Ok((Arc::clone(&measured.scoped.facts), rows))
 }
 
 type Fill = fn(&Workspace, &Scoped, &mut Terms<'_>, &mut Sheet) -> Result<(), WorkbenchError>;
@@ -158,13 +158,13 @@ fn measure(
         view: MetricView {
             about: card(entry),
             parameters: terms.told,
-            scope: scoped.view,
+            scope: scoped.view.clone(),
             tables: sheet.tables,
             notes: sheet.notes,
             has_chart: draw::is_drawn(entry.id),
         },
         sets: sheet.sets,
-        facts: scoped.facts,
+        scoped,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use column::{Bitmap, Cell, NO_ROW};
+use column::{Bitmap, NO_ROW};
 use jiff::civil::Date;
 use metrics::{Days, Deals};
 use model::{Period, Table, Team};
@@ -94,7 +94,6 @@ impl Scoped {
         term: &str,
     ) -> Result<(), WorkbenchError> {
         let term = terms::find(workspace, term)?;
-        let team = self.facts.team;
         let (Table::Opportunities, Some(side)) = (term.table, self.facts.side()) else {
             return Err(WorkbenchError::NotOfDeals { term: term.name });
         };
@@ -104,17 +103,7 @@ impl Scoped {
             });
         };
         let text = SideText::read(workspace, frame, &term, side)?;
-        if text.is_blank() {
-            return Err(WorkbenchError::NotWritten {
-                team,
-                term: term.name,
-            });
-        }
-        let expr = text.expr.as_ref().map_err(|error| WorkbenchError::NotReadable {
-            team,
-            term: term.name.clone(),
-            message: error.message.clone(),
-        })?;
+        let expr = text.readable(&term, side)?;
         let clauses = definitions::clauses(expr, &text.fields);
         let counted = Evaluated::of(workspace, frame, &mut caches[side], side, clauses)?.counted;
         let units = frame.sides[side].units();
@@ -132,18 +121,16 @@ impl Scoped {
 
     fn keep_where(&mut self, workspace: &Workspace, filter: &FieldFilter) -> Result<(), WorkbenchError> {
         let (key, label) = self.field(&filter.field)?;
-        let column = self.facts.column(workspace, &key)?;
+        let (codes, names) = self.facts.codes(workspace, &key)?;
         let wanted = filter.value.as_deref().map(|value| value.trim().to_lowercase());
-        let holds = |row: usize| {
-            let text = column.as_ref().and_then(|column| match column.cell(row) {
-                Cell::Text(text) => Some(text.trim().to_lowercase()),
-                Cell::YesNo(yes) => Some(if yes { "yes" } else { "no" }.to_owned()),
-                Cell::Number(number) => Some(number.to_string()),
-                _ => None,
-            });
-            text == wanted
-        };
-        self.among.keep(&Bitmap::from_fn(self.facts.count(), holds));
+        let mut holds = vec![wanted.is_none()];
+        holds.extend(
+            names
+                .texts()
+                .map(|text| Some(text.trim().to_lowercase()) == wanted),
+        );
+        self.among
+            .keep(&Bitmap::from_slice(&codes, |code| holds[code as usize]));
         let value = filter.value.as_deref().unwrap_or("unknown");
         self.view.filters.push(format!("{label} is {value}"));
         Ok(())
