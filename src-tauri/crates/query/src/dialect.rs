@@ -27,6 +27,8 @@ pub(crate) struct Differences {
     pub(crate) escapes: Escapes,
     /// What stands before a day in quotes.
     pub(crate) date: &'static str,
+    /// How a column holds days, where that is not a type of its own. A full sentence.
+    pub(crate) days: &'static str,
     /// The local day of a column.
     pub(crate) day: fn(&str) -> String,
     /// The first day lies 0 to n days after the second.
@@ -73,6 +75,7 @@ const SQLITE: Differences = Differences {
     any_case: true,
     escapes: Escapes::Quotes,
     date: "",
+    days: "Days and times are texts such as 2026-06-30 and 2026-06-30 14:05:00.",
     // The first ten characters, so that a zone behind the time of day shifts nothing.
     day: |column| format!("DATE(SUBSTR({column}, 1, 10))"),
     within: |later, earlier, n| format!("JULIANDAY({later}) - JULIANDAY({earlier}) BETWEEN 0 AND {n}"),
@@ -94,6 +97,7 @@ const POSTGRESQL: Differences = Differences {
     any_case: false,
     escapes: Escapes::QuotesOrE,
     date: "DATE ",
+    days: "",
     day: |column| format!("CAST({column} AS DATE)"),
     within: |later, earlier, n| format!("{later} - {earlier} BETWEEN 0 AND {n}"),
     find: |text, part| format!("POSITION({part} IN {text})"),

@@ -94,10 +94,14 @@ pub(crate) fn expects(definition: &Definition, keys: &[String]) -> Vec<String> {
     };
     of_kind(
         Kind::Money,
-        "is a number in major units (1234.50), of one currency.",
-        "are numbers in major units (1234.50), of one currency.",
+        "is stored as a number in major units (1234.50), of one currency.",
+        "are stored as numbers in major units (1234.50), of one currency.",
     );
-    of_kind(Kind::Number, "is a number.", "are numbers.");
+    of_kind(
+        Kind::Number,
+        "is stored as a number, and never NaN.",
+        "are stored as numbers, and never NaN.",
+    );
     of_kind(Kind::YesNo, "is true or false.", "are true or false.");
     of_kind(Kind::Date, "is a date.", "are dates.");
     of_kind(

@@ -119,17 +119,18 @@ pub(crate) fn write(definition: &Definition) -> Written {
         );
     }
     cannot_say.extend(differences(definition));
-    let keys = definitions::fields_of(&definition.expr);
-    let mut expects = notes::expects(definition, &keys);
-    expects.push(
-        "Lines that begin with // are comments of Salesforce's own tools; leave them out elsewhere."
-            .to_owned(),
-    );
+    let expects = expects(definition);
     let mut chosen = vec!["Id".to_owned()];
-    let amount = definition
+    match definition
         .amount()
-        .and_then(|field| api_name(definition, field).ok());
-    chosen.extend(amount.filter(|name| name != "Id"));
+        .map(|field| (field, api_name(definition, field)))
+    {
+        None => {}
+        Some((_, Ok(name))) => chosen.push(name),
+        Some((field, Err(reason))) => {
+            cannot_say.push(format!("“{}” is not given back, because {reason}.", field.label));
+        }
+    }
     let filter = match &conditions.said {
         Said::Fixed(true) => String::new(),
         said => format!("\nWHERE\n  {}", said.conditions(&SPELLING, 2)),
@@ -146,6 +147,38 @@ pub(crate) fn write(definition: &Definition) -> Written {
     }
 }
 
+/// What the fields must be.
+fn expects(definition: &Definition) -> Vec<String> {
+    let mut sentences = Vec::new();
+    let keys = definitions::fields_of(&definition.expr);
+    let read = keys
+        .iter()
+        .filter_map(|key| definition.known(key))
+        .chain(definition.amount());
+    for field in read {
+        if field.kind == Kind::Money {
+            sentences.push(format!("“{}” is in one currency in every record.", field.label));
+        }
+        if let Some(name) = api_name(definition, field)
+            .ok()
+            .filter(|name| field.column.as_ref() != Some(name))
+        {
+            sentences.push(format!("“{}” is the standard field {name}.", field.label));
+        }
+    }
+    sentences.push(
+        "Lines that begin with // are comments of Salesforce's own tools; leave them out elsewhere."
+            .to_owned(),
+    );
+    let mut told = Vec::new();
+    sentences.retain(|sentence| {
+        let new = !told.contains(sentence);
+        told.push(sentence.clone());
+        new
+    });
+    sentences
+}
+
 /// What Salesforce does by rules of its own.
 fn differences(definition: &Definition) -> Vec<String> {
     let keys = definitions::fields_of(&definition.expr);
@@ -160,7 +193,8 @@ fn differences(definition: &Definition) -> Vec<String> {
                 .to_owned(),
         );
     }
-    if read(Kind::DateTime) {
+    let mut read_fields = keys.iter().filter_map(|key| definition.known(key));
+    if read_fields.any(|field| api_name(definition, field).is_ok_and(|name| is_timed(field, &name))) {
         sentences.push(
             "A day of a date and time begins at midnight UTC here; where your day begins earlier or later, write its offset, \
              as +02:00, for Z."
@@ -273,7 +307,7 @@ impl Soql<'_> {
             )),
             Atom::Days(field, bounds) => {
                 let name = self.name(field)?;
-                let timed = field.kind == Kind::DateTime && !DATES.contains(&name.as_str());
+                let timed = is_timed(field, &name);
                 let mut tests = Vec::new();
                 for (comparison, day) in bounds {
                     tests.extend(days(&name, *comparison, *day, timed)?);
@@ -283,6 +317,11 @@ impl Soql<'_> {
             Atom::Gap(..) => Err("SOQL can't compare a field with another field".to_owned()),
         }
     }
+}
+
+/// True when the field holds a time of day.
+fn is_timed(field: &SourceField, name: &str) -> bool {
+    field.kind == Kind::DateTime && !DATES.contains(&name)
 }
 
 fn number(text: &str) -> Result<&str, String> {

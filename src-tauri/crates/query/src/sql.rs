@@ -227,7 +227,7 @@ pub(crate) fn query(definition: &Definition, dialect: &Differences, created: boo
     Query {
         text,
         cannot_say: cannot_say(definition, dialect, &conditions, &reading, address.is_some()),
-        expects: notes::expects(definition, &read_keys(definition, dedupes)),
+        expects: expects(definition, dialect, &read_keys(definition, dedupes)),
     }
 }
 
@@ -363,6 +363,15 @@ fn placed(
         "SELECT\n    {from}.*,\n    CASE\n      WHEN person IS NULL THEN 1\n      ELSE ROW_NUMBER() OVER (\n        \
          PARTITION BY person{order}\n      )\n    END AS {place}\n  FROM {from}"
     )
+}
+
+fn expects(definition: &Definition, dialect: &Differences, keys: &[String]) -> Vec<String> {
+    let mut sentences = notes::expects(definition, keys);
+    let mut read = keys.iter().filter_map(|key| definition.known(key));
+    if !dialect.days.is_empty() && read.any(|field| field.kind.is_temporal()) {
+        sentences.push(dialect.days.to_owned());
+    }
+    sentences
 }
 
 fn cannot_say(

@@ -7,7 +7,11 @@ use query::{Definition, Dialect, Form, SourceField, write};
 
 /// A definition of leads whose fields keep their canonical keys and have their labels as columns.
 fn leads(text: &str) -> Definition {
-    let specs = model::fields_of(Table::Leads);
+    definition(Table::Leads, "MQL", text)
+}
+
+fn definition(table: Table, term: &str, text: &str) -> Definition {
+    let specs = model::fields_of(table);
     let fields: Vec<Field> = specs
         .iter()
         .map(|spec| Field {
@@ -20,10 +24,10 @@ fn leads(text: &str) -> Definition {
         })
         .collect();
     Definition {
-        term: "MQL".to_owned(),
+        term: term.to_owned(),
         version: "agreed, version 3".to_owned(),
-        table: Table::Leads,
-        source: vec!["crm".to_owned(), "leads".to_owned()],
+        table,
+        source: vec!["crm".to_owned(), table.slug().to_owned()],
         expr: parse(text, &fields).expect(text),
         fields: specs
             .iter()
@@ -76,5 +80,27 @@ fn the_other_operators() {
         Form::Soql,
     ] {
         insta::assert_snapshot!(format!("others-{}", form.slug()), all_text(form, &definition));
+    }
+}
+
+#[test]
+fn deals_in_salesforce_and_in_a_warehouse() {
+    let text = "Stage is one of (Proposal, Negotiation) and Amount ≥ 10k and Close date in 2026-Q3 and Created date after \
+                2025-12-31 and not Forecast category is Omitted and at least 2 of (Probability ≥ 50; Next step is known; Type is \
+                New Business)";
+    let deals = definition(Table::Opportunities, "Qualified pipeline", text);
+    for form in [Form::Soql, Form::Sql(Dialect::Postgresql)] {
+        insta::assert_snapshot!(format!("deals-{}", form.slug()), all_text(form, &deals));
+    }
+}
+
+#[test]
+fn every_record_and_none() {
+    for (name, text) in [("every", "every record"), ("none", "not every record")] {
+        let mut bare = leads(text);
+        bare.fields.clear();
+        let forms = [Form::Sql(Dialect::Sqlite), Form::Soql];
+        let texts = forms.map(|form| all_text(form, &bare));
+        insta::assert_snapshot!(name, texts.join("\n"));
     }
 }
