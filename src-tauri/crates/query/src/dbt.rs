@@ -1,7 +1,7 @@
 //! A definition as a dbt model and metrics over it. Knows nothing of how the query comes about.
 //!
 //! The model is the query in the warehouse's dialect. The metrics are MetricFlow's (`semantic_models`, `metrics`), as
-//! dbt reads them since 1.6. Whatever stands in values or names, dbt's templates read nothing of it.
+//! dbt 1.6 to 1.10 reads them. Whatever stands in values or names, dbt's templates read nothing of it.
 
 use std::fmt::Write;
 

@@ -434,3 +434,32 @@ fn object(definition: &Definition) -> String {
     };
     named.cloned().unwrap_or_else(|| standard.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use definitions::Expr;
+
+    use super::*;
+
+    #[test]
+    fn at_least_is_every_choice_and_no_more_than_can_be_read() {
+        let definition = Definition {
+            term: String::new(),
+            version: String::new(),
+            table: Table::Leads,
+            source: Vec::new(),
+            expr: Expr::All(Vec::new()),
+            fields: Vec::new(),
+            as_of: None,
+            amount_field: None,
+        };
+        let test = |n: u32| Said::Test(n.to_string());
+        let at_least = |n: u32, of: u32| Soql(&definition).at_least(n, (1..=of).map(test).collect());
+        let said = at_least(2, 4).map(|said| said.text(&SPELLING, 0));
+        let choices = "(1 AND 2) OR (1 AND 3) OR (2 AND 3) OR (1 AND 4) OR (2 AND 4) OR (3 AND 4)";
+        assert_eq!(said.as_deref(), Ok(choices));
+        assert!(at_least(3, 6).is_ok(), "20 ways");
+        assert!(at_least(3, 7).is_err(), "35 ways");
+        assert!(at_least(20, 40).is_err(), "more ways than there is memory");
+    }
+}
