@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// The text as values are compared: trimmed, every character in lower case. Borrowed when it is so already.
-pub(crate) fn value(text: &str) -> Cow<'_, str> {
+pub fn value(text: &str) -> Cow<'_, str> {
     let trimmed = text.trim();
     let folded = |c: char| c.is_ascii() && !c.is_ascii_uppercase();
     if trimmed.chars().all(folded) {

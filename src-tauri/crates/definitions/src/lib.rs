@@ -32,6 +32,7 @@ pub use error::ParseError;
 pub use evaluate::{Columns, Truth, evaluate, evaluate_clauses};
 pub use expr::{Comparison, DateTest, Expr, Field, Leaf, Literal, Test, Unknown};
 pub use fields::fields_of;
+pub use fold::value as fold;
 pub use normalise::normalise;
 pub use parse::{MAX_DEPTH, parse};
 pub use persons::Persons;
