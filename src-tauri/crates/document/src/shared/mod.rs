@@ -18,6 +18,7 @@ use yrs::{
     WriteTxn,
 };
 
+pub(crate) use edit::walk;
 pub use schema::SCHEMA;
 pub(crate) use schema::{MAX_DEPTH, MAX_UPDATE};
 
