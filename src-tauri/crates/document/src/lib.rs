@@ -8,6 +8,7 @@ mod hash;
 mod keys;
 mod shared;
 mod signed;
+mod templates;
 mod tree;
 
 pub use agreement::{
@@ -19,4 +20,5 @@ pub use keys::{Key, KeyError, LockedKey, MIN_PIN, Signature, fingerprint, sign};
 pub use model::Team;
 pub use shared::{Document, DocumentError, Exchange, Opened, SCHEMA};
 pub use signed::{Signed, Verdict, export, verify};
+pub use templates::{Template, template, templates};
 pub use tree::{Block, Cell, Content, Criteria, Inline, Marks, NumberOf, Remark, Thread, Wording};

@@ -1,7 +1,7 @@
 //! What Rust itself writes into a document: templates, text that was brought in, criteria from the Definitions
 //! place, answers to suggestions. Each returns the bytes to append to the store.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::Team;
 use yrs::{
@@ -45,8 +45,9 @@ impl Document {
         })
     }
 
-    /// Puts blocks behind the text, with the criteria that stand in them. Criteria whose identifier is taken
-    /// get another one.
+    /// Puts blocks behind the text, with the criteria that stand in them. They get identifiers that no other
+    /// copy can give, so that the same template taken up in two copies stays two. A criteria block that names
+    /// criteria of the document, and brings none of its own, shows those.
     ///
     /// # Errors
     /// When the document is newer, or blocks stand too deep.
@@ -56,14 +57,13 @@ impl Document {
         criteria: &BTreeMap<String, Criteria>,
     ) -> Result<Vec<u8>, DocumentError> {
         writing::check_depth(blocks)?;
-        let taken = self.content().criteria;
-        let mut renamed: BTreeMap<&str, String> = BTreeMap::new();
-        for id in criteria.keys() {
-            if taken.contains_key(id) {
-                renamed.insert(id.as_str(), self.fresh_id(renamed.len()));
-            }
-        }
-        let name = |id: &str| renamed.get(id).cloned().unwrap_or_else(|| id.to_owned());
+        let here = self.content().criteria;
+        let named: BTreeSet<String> = criteria_ids(blocks).into_iter().collect();
+        let new = named.iter().filter(|id| !here.contains_key(*id));
+        let new: BTreeSet<&String> = criteria.keys().chain(new).collect();
+        let new = new.into_iter().enumerate();
+        let new: BTreeMap<&String, String> = new.map(|(at, id)| (id, self.fresh_id(at))).collect();
+        let name = |id: &str| new.get(&id.to_owned()).cloned().unwrap_or_else(|| id.to_owned());
         let mut blocks = blocks.to_vec();
         rename(&mut blocks, &name);
         let criteria = criteria
