@@ -95,6 +95,19 @@ pub fn verify(bytes: &[u8]) -> Verdict {
             .differs
             .push("the kind of file: this is no signed agreement".to_owned());
     }
+    let known = [
+        "counterpart",
+        "agreement",
+        "parts",
+        "hash",
+        "executable",
+        "signatures",
+    ];
+    let strangers = file.as_object().into_iter().flatten().map(|(key, _)| key);
+    for stranger in strangers.filter(|key| !known.contains(&key.as_str())) {
+        let what = format!("the entry {}: nobody signed it", shortened(stranger));
+        verdict.differs.push(what);
+    }
     let stated = file["hash"].as_str().unwrap_or_default();
     compare_parts(&file, stated, &mut verdict);
     check_signatures(&file, &mut verdict);
@@ -163,6 +176,10 @@ fn compare_parts(file: &Value, stated: &str, verdict: &mut Verdict) {
     }
     if !whole && (verdict.differs.is_empty() || root(&listed) == verdict.hash) {
         verdict.differs.push("the hash over all parts".to_owned());
+    }
+    let stated_parts = file["parts"].as_array().map_or(0, Vec::len);
+    if whole && verdict.differs.is_empty() && (listed != found || stated_parts != found.len()) {
+        verdict.differs.push("the list of parts".to_owned());
     }
     verdict.executable = executable(agreement).unwrap_or_default();
     if whole && file["executable"].as_str() != Some(&verdict.executable) {

@@ -158,6 +158,12 @@ fn blocks_appended_twice_keep_criteria_of_their_own() {
 }
 
 #[test]
+fn a_document_goes_from_thread_to_thread() {
+    fn sendable<T: Send + Sync>(_: &T) {}
+    sendable(&started().0);
+}
+
+#[test]
 fn only_an_empty_document_is_started() {
     let (mut document, _) = started();
     assert_eq!(document.seed(&[], &BTreeMap::new()), Err(DocumentError::NotEmpty));

@@ -186,6 +186,14 @@ fn a_passage_put_in_or_a_key_twice_is_found() {
 }
 
 #[test]
+fn what_nobody_signed_has_no_place_in_the_file() {
+    let note = changed("\n  \"hash\"", "\n  \"discount\": \"half\",\n  \"hash\"");
+    assert_eq!(note, ["the entry discount: nobody signed it"]);
+    let part = changed("\n  \"parts\": [", "\n  \"parts\": [\n    0,");
+    assert_eq!(part, ["the list of parts"]);
+}
+
+#[test]
 fn one_key_does_not_sign_for_both_teams() {
     let hash = agreement().hashes().expect("it is settled").root;
     let both = [
@@ -247,8 +255,8 @@ fn correcting_a_word_leaves_what_runs() {
     assert_ne!(before.executable, after.executable);
 }
 
-#[test]
-fn only_what_is_settled_can_be_proposed() {
+/// A document in which everything is left open that can be.
+fn left_open() -> Content {
     let open = Marks {
         insertion: Some(Team::Sales),
         ..Marks::default()
@@ -261,7 +269,7 @@ fn only_what_is_settled_can_be_proposed() {
         text: text.to_owned(),
         by: None,
     };
-    let mut content = Content {
+    Content {
         blocks: vec![
             Block::Prompt {
                 content: vec![
@@ -290,7 +298,12 @@ fn only_what_is_settled_can_be_proposed() {
             ),
         ]),
         ..Content::default()
-    };
+    }
+}
+
+#[test]
+fn only_what_is_settled_can_be_proposed() {
+    let mut content = left_open();
     assert_eq!(
         unsettled(&content),
         [

@@ -1,5 +1,7 @@
 //! What yjs and y-prosemirror store is read as it was meant, and what Rust writes is stored as they would.
 
+use std::collections::BTreeSet;
+
 use document::{Block, Cell, Document, Inline, Marks, NumberOf, Team};
 use serde_json::Value;
 
@@ -80,39 +82,7 @@ fn lines() -> Vec<Block> {
                 plain("?"),
             ],
         },
-        Block::Paragraph {
-            content: vec![
-                plain("Both of the "),
-                text(
-                    "teams",
-                    Marks {
-                        strong: true,
-                        ..Marks::default()
-                    },
-                ),
-                text(
-                    " agree",
-                    Marks {
-                        em: true,
-                        link: Some("https://example.org/a".to_owned()),
-                        ..Marks::default()
-                    },
-                ),
-                Inline::HardBreak,
-                plain("on "),
-                Inline::Number {
-                    term: "mql".to_owned(),
-                    of: NumberOf::Gap,
-                },
-                text(
-                    " of them",
-                    Marks {
-                        code: true,
-                        ..Marks::default()
-                    },
-                ),
-            ],
-        },
+        sentence(),
         Block::Paragraph {
             content: vec![
                 text("one", comments(&["t1"])),
@@ -121,6 +91,43 @@ fn lines() -> Vec<Block> {
             ],
         },
     ]
+}
+
+/// A sentence with everything that may stand in one.
+fn sentence() -> Block {
+    Block::Paragraph {
+        content: vec![
+            plain("Both of the "),
+            text(
+                "teams",
+                Marks {
+                    strong: true,
+                    ..Marks::default()
+                },
+            ),
+            text(
+                " agree",
+                Marks {
+                    em: true,
+                    link: Some("https://example.org/a".to_owned()),
+                    ..Marks::default()
+                },
+            ),
+            Inline::HardBreak,
+            plain("on "),
+            Inline::Number {
+                term: "mql".to_owned(),
+                of: NumberOf::Gap,
+            },
+            text(
+                " of them",
+                Marks {
+                    code: true,
+                    ..Marks::default()
+                },
+            ),
+        ],
+    }
 }
 
 fn rest() -> Vec<Block> {
@@ -200,4 +207,22 @@ fn suggestions_are_accepted_or_declined_at_once() {
         .answer_suggestions(false, Some(Team::Sales))
         .expect("it is writable");
     assert_eq!(words(&declined), [plain("Who decides?")]);
+}
+
+/// The names under which comments are stored in these bytes.
+fn comment_names(bytes: &[u8]) -> BTreeSet<String> {
+    let name = |found: &[u8]| String::from_utf8_lossy(found).into_owned();
+    let found = bytes.windows(17).filter(|found| found.starts_with(b"comment--"));
+    found.map(name).collect()
+}
+
+#[test]
+fn comments_are_stored_under_the_names_that_the_editor_gives_them() {
+    let mut document = Document::new(9);
+    let written = document
+        .seed(&expected(), &Default::default())
+        .expect("it is empty");
+    let names = comment_names(&written);
+    assert_eq!(names.len(), 2);
+    assert_eq!(names, comment_names(&updates().concat()));
 }

@@ -57,7 +57,7 @@ impl Document {
         criteria: &BTreeMap<String, Criteria>,
     ) -> Result<Vec<u8>, DocumentError> {
         writing::check_depth(blocks)?;
-        let here = self.content().criteria;
+        let here = reading::criteria_of(&self.doc);
         let named: BTreeSet<String> = criteria_ids(blocks).into_iter().collect();
         let new = named.iter().filter(|id| !here.contains_key(*id));
         let new: BTreeSet<&String> = criteria.keys().chain(new).collect();
@@ -166,7 +166,8 @@ impl Document {
     }
 
     /// Answers every suggestion in the text, or those of one team: accepted insertions stay and accepted
-    /// deletions go, declined ones the other way round. One passage at a time is answered in the editor.
+    /// deletions go, declined ones the other way round. A paragraph that loses all its words stays, empty. One
+    /// passage at a time is answered in the editor.
     ///
     /// # Errors
     /// When the document is newer.

@@ -7,6 +7,7 @@
 mod edit;
 mod reading;
 mod schema;
+mod vet;
 mod writing;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -97,6 +98,8 @@ pub struct Opened {
 pub struct Document {
     doc: Doc,
     client: u64,
+    /// What its store holds that this program does not know. Nothing of the kind is taken in later.
+    strange: Option<String>,
 }
 
 impl Document {
@@ -111,7 +114,11 @@ impl Document {
         for name in [schema::CLAUSES, schema::THREADS, schema::META] {
             doc.get_or_insert_map(name);
         }
-        Document { doc, client }
+        Document {
+            doc,
+            client,
+            strange: None,
+        }
     }
 
     /// Opens a document from its store, in the order of the store.
@@ -140,7 +147,7 @@ impl Document {
                     // It may have done half of what it says: start again from what is known to be whole.
                     document = Document::new(client);
                     for known in &taken {
-                        let again = document.take_stored(known);
+                        let again = document.apply(known);
                         debug_assert!(again.is_ok(), "it was taken before");
                     }
                     let why = "it contradicts itself".to_owned();
@@ -148,15 +155,27 @@ impl Document {
                 }
             }
         }
+        document.strange = reading::strange(&document.doc);
         Opened { document, left_out }
     }
 
     fn take_stored(&mut self, bytes: &[u8]) -> Result<(), String> {
+        self.look_through(bytes).map_err(|error| error.to_string())?;
+        self.apply(bytes)
+    }
+
+    /// The first thing in an update that this program doesn't know, once nothing in it can harm.
+    fn look_through(&self, bytes: &[u8]) -> Result<Option<String>, DocumentError> {
+        let state = self.doc.transact().state_vector();
+        vet::update(bytes, |client| u64::from(state.get(&ClientID::new(client))))
+    }
+
+    fn apply(&mut self, bytes: &[u8]) -> Result<(), String> {
         let update = Update::decode_v1(bytes).map_err(|error| error.to_string())?;
         let mut txn = self.doc.transact_mut();
         txn.apply_update(update).map_err(|error| error.to_string())?;
         match txn.prune_pending() {
-            Some(_) => Err("it builds on one that is missing".to_owned()),
+            Some(_) => Err(DocumentError::Incomplete.to_string()),
             None => Ok(()),
         }
     }
@@ -181,12 +200,7 @@ impl Document {
 
     /// True when a newer program wrote this document: it can be read here, not written.
     pub fn is_newer(&self) -> bool {
-        self.schema() > SCHEMA || self.strange().is_some()
-    }
-
-    /// What the document holds that this program does not know.
-    fn strange(&self) -> Option<String> {
-        reading::strange(&self.doc)
+        self.schema() > SCHEMA || self.strange.is_some()
     }
 
     /// The content, as far as this program knows it: what it does not know becomes paragraphs of its text.
@@ -234,6 +248,9 @@ impl Document {
         if self.is_newer() {
             return Err(DocumentError::Newer(self.schema()));
         }
+        if let Some(unknown) = self.look_through(bytes)? {
+            return Err(DocumentError::Unknown(unknown));
+        }
         let whole = self.whole();
         let client = self.client;
         let tried = catch_unwind(AssertUnwindSafe(|| learn_on_copy(client, &whole, bytes)));
@@ -244,7 +261,7 @@ impl Document {
         if copy.schema() > SCHEMA {
             return Err(DocumentError::Newer(copy.schema()));
         }
-        if let Some(strange) = copy.strange() {
+        if let Some(strange) = reading::strange(&copy.doc) {
             return Err(DocumentError::Unknown(strange));
         }
         *self = copy;
@@ -260,7 +277,7 @@ fn learn_on_copy(
 ) -> Result<Option<(Document, Vec<u8>)>, DocumentError> {
     let unreadable = |error: String| DocumentError::Unreadable(error);
     let mut copy = Document::new(client);
-    copy.take_stored(whole).map_err(unreadable)?;
+    copy.apply(whole).map_err(unreadable)?;
     let update = Update::decode_v1(bytes).map_err(|error| unreadable(error.to_string()))?;
     let news = {
         let mut txn = copy.doc.transact_mut();
@@ -279,6 +296,7 @@ fn read_state(bytes: &[u8]) -> Result<StateVector, DocumentError> {
     if bytes.is_empty() {
         return Ok(StateVector::default());
     }
+    vet::state(bytes)?;
     let unreadable = || DocumentError::Unreadable("its state can't be read".to_owned());
     catch_unwind(|| StateVector::decode_v1(bytes))
         .map_err(|_| unreadable())?

@@ -13,7 +13,7 @@ use yrs::{
 };
 
 use super::schema::{
-    CLAUSES, MAX_DEPTH, REMARKS, RESOLVED, TERM, TEXT, THREADS, WORDINGS, is_mark, is_node, mark_name,
+    CLAUSES, MAX_DEPTH, META, REMARKS, RESOLVED, TERM, TEXT, THREADS, WORDINGS, is_mark, is_node, mark_name,
 };
 use crate::tree::{Block, Cell, Content, Criteria, Inline, Marks, NumberOf, Remark, Thread, Wording};
 
@@ -28,38 +28,83 @@ pub(super) fn content(doc: &Doc) -> Content {
     }
 }
 
+/// The criteria alone.
+pub(super) fn criteria_of(doc: &Doc) -> BTreeMap<String, Criteria> {
+    entries(&doc.transact(), CLAUSES, criteria)
+}
+
 /// The first thing that this program does not know.
 pub(super) fn strange(doc: &Doc) -> Option<String> {
     let txn = doc.transact();
-    let mut left: Vec<XmlOut> = children(&txn, &txn.get_xml_fragment(TEXT)?);
-    while let Some(node) = left.pop() {
-        match node {
-            XmlOut::Element(element) => {
-                let name = tag(&element);
-                if !is_node(name) {
-                    return Some(format!("a block `{}`", short(name)));
-                }
-                left.extend(children(&txn, &element));
+    strange_entry(&txn).or_else(|| {
+        let top = txn.get_xml_fragment(TEXT)?;
+        let mut left: Vec<(XmlOut, usize)> = Vec::new();
+        left.extend(children(&txn, &top).into_iter().map(|node| (node, 0)));
+        while let Some((node, depth)) = left.pop() {
+            let found = match &node {
+                XmlOut::Element(element) => strange_element(&txn, element, depth),
+                XmlOut::Text(text) => strange_text(&txn, text),
+                XmlOut::Fragment(_) => Some("a fragment in its text".to_owned()),
+            };
+            if found.is_some() {
+                return found;
             }
-            XmlOut::Text(text) => {
-                for run in runs(&txn, &text) {
-                    if let Some(mark) = run
-                        .attributes
-                        .iter()
-                        .flat_map(|marks| marks.keys())
-                        .find(|mark| !is_mark(mark))
-                    {
-                        return Some(format!("a mark `{}`", short(mark)));
-                    }
-                    if !matches!(run.insert, Out::Any(Any::String(_))) {
-                        return Some("something other than words in its words".to_owned());
-                    }
-                }
+            if let XmlOut::Element(element) = &node {
+                left.extend(children(&txn, element).into_iter().map(|node| (node, depth + 1)));
             }
-            XmlOut::Fragment(_) => return Some("a fragment in its text".to_owned()),
+        }
+        None
+    })
+}
+
+fn strange_element<T: ReadTxn>(txn: &T, element: &XmlElementRef, depth: usize) -> Option<String> {
+    let name = tag(element);
+    if !is_node(name) {
+        return Some(format!("a block `{}`", short(name)));
+    }
+    if depth > MAX_DEPTH {
+        return Some(format!("blocks more than {MAX_DEPTH} deep in each other"));
+    }
+    if children(txn, element).len() != element.len(txn) as usize {
+        return Some("something other than blocks and words in its text".to_owned());
+    }
+    let mut attributes = element.attributes(txn);
+    let plain = attributes.all(|(_, value)| matches!(value, Out::Any(_)));
+    (!plain).then(|| format!("an attribute of a block `{}`", short(name)))
+}
+
+fn strange_text<T: ReadTxn>(txn: &T, text: &XmlTextRef) -> Option<String> {
+    if text.attributes(txn).next().is_some() {
+        return Some("attributes of words".to_owned());
+    }
+    for run in runs(txn, text) {
+        let mut marks = run.attributes.iter().flat_map(|marks| marks.keys());
+        if let Some(mark) = marks.find(|mark| !is_mark(mark)) {
+            return Some(format!("a mark `{}`", short(mark)));
+        }
+        if !matches!(run.insert, Out::Any(Any::String(_))) {
+            return Some("something other than words in its words".to_owned());
         }
     }
     None
+}
+
+/// Clauses and threads hold plain values and lists of them, and nothing deeper.
+fn strange_entry<T: ReadTxn>(txn: &T) -> Option<String> {
+    let plain = |value: Out| match value {
+        Out::Any(_) => true,
+        Out::YArray(array) => array.iter(txn).all(|value| matches!(value, Out::Any(_))),
+        _ => false,
+    };
+    [CLAUSES, THREADS, META].into_iter().find_map(|root| {
+        let map = txn.get_map(root)?;
+        let known = map.iter(txn).all(|(_, value)| match value {
+            Out::YMap(entry) if root != META => entry.iter(txn).all(|(_, value)| plain(value)),
+            Out::Any(_) => true,
+            _ => false,
+        });
+        (!known).then(|| format!("something strange among its {root}"))
+    })
 }
 
 fn short(name: &str) -> String {

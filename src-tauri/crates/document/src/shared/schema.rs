@@ -50,6 +50,11 @@ const NODES: [&str; 15] = [
 /// The marks that a run of text may carry.
 const MARKS: [&str; 7] = ["strong", "em", "code", "link", "comment", "insertion", "deletion"];
 
+/// True for one of the parts above.
+pub(super) fn is_root(name: &str) -> bool {
+    [TEXT, CLAUSES, THREADS, META].contains(&name)
+}
+
 /// True for a node of this schema.
 pub(super) fn is_node(name: &str) -> bool {
     NODES.contains(&name)
