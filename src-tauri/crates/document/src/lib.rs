@@ -9,16 +9,25 @@ mod keys;
 mod shared;
 mod signed;
 mod templates;
+mod differ;
+mod paper;
+mod read;
+mod render;
 mod tree;
+mod visible;
 
 pub use agreement::{
     AGREEMENT_FORMAT, AgreedNumber, AgreedSource, AgreedTerm, Agreement, AgreementError, Concession, Hashes,
     Side, text_to_sign, unsettled,
 };
-pub use hash::{NotCanonical, Part, canonical};
+pub use hash::{NotCanonical, Part, canonical, hash_of};
 pub use keys::{Key, KeyError, LockedKey, MIN_PIN, Signature, fingerprint, sign};
 pub use model::Team;
 pub use shared::{Document, DocumentError, Exchange, Opened, SCHEMA};
 pub use signed::{Signed, Verdict, export, verify};
 pub use templates::{Template, template, templates};
+pub use differ::{Changed, Kept, changes, plain};
+pub use paper::{Paper, PaperFigure, PaperSignature, PaperStage, PaperTerm, UNDEFINED};
+pub use read::{ReadError, Reading, read};
+pub use render::{Form, RenderError, markdown, render};
 pub use tree::{Block, Cell, Content, Criteria, Inline, Marks, NumberOf, Remark, Thread, Wording};

@@ -1,0 +1,115 @@
+//! Pages: a tagged PDF with bookmarks and page numbers, in A4 and Inter. Text wraps, tables go on over
+//! pages. No clock and no identifier that chance chose.
+
+mod draw;
+mod layout;
+mod letters;
+mod pages;
+mod slice;
+mod table;
+
+use super::piece::{Note, Piece, PieceCell, Run, Sheet, heading, said};
+use super::{Form, RenderError};
+use layout::{BODY, DISPLAY, Layout, Place};
+use letters::Look;
+use pages::{PAGE, SIDE};
+use slice::{Kind, Op, Slice};
+
+/// The whole file.
+///
+/// # Errors
+/// When krilla refuses.
+pub(super) fn write(sheet: &Sheet) -> Result<Vec<u8>, RenderError> {
+    let mut layout = Layout::new();
+    let mut slices = Vec::new();
+    let place = Place {
+        left: SIDE,
+        width: PAGE.0 - 2.0 * SIDE,
+        group: 0,
+        size: BODY,
+    };
+    front(sheet, &mut layout, place, &mut slices);
+    layout.blocks(&sheet.body, place, &mut slices);
+    layout.blocks(&sheet.closing, place, &mut slices);
+    if !sheet.notes.is_empty() {
+        layout.blocks(&notes(&sheet.notes), place, &mut slices);
+    }
+    if layout.missing > 0 {
+        let told = format!(
+            "Letters of this text that the font of this file lacks: {}. They stand as boxes; the Word document, the \
+             web page and Markdown hold them.",
+            layout.missing
+        );
+        layout.blocks(&[said(&told)], place, &mut slices);
+    }
+    let pages = pages::pages(slices, &layout.heads);
+    draw::draw(sheet, &layout, &pages).map_err(|why| RenderError::Refused {
+        form: Form::Pdf.label(),
+        why,
+    })
+}
+
+/// The title, the state and the details.
+fn front(sheet: &Sheet, layout: &mut Layout, place: Place, slices: &mut Vec<Slice>) {
+    let mut look = Look::of(DISPLAY);
+    look.strong = true;
+    let spans = layout.spans(&[Run::plain(&sheet.title)], look);
+    let group = layout.tags.group(0, Kind::Heading(1, sheet.title.clone()));
+    layout.title(&spans, place.within(group), slices);
+    if !sheet.state.is_empty() {
+        slices.push(Slice::space(4.0));
+        let mut look = Look::of(BODY);
+        look.strong = true;
+        look.colour = "text-muted";
+        let spans = layout.spans(&[Run::plain(&sheet.state)], look);
+        layout.paragraph(&spans, place, slices);
+    }
+    slices.push(Slice::space(14.0));
+    if !sheet.details.is_empty() {
+        let rows = sheet.details.iter().map(|(label, value)| {
+            let cell = |header: bool, text: &str| PieceCell {
+                header,
+                content: vec![said(text)],
+            };
+            vec![cell(true, label), cell(false, value)]
+        });
+        layout.details(&rows.collect::<Vec<_>>(), place, slices);
+    }
+    slices.push(Slice {
+        height: 1.0,
+        ops: vec![Op::Block {
+            left: place.left,
+            top: 0.0,
+            width: place.width,
+            height: 1.0,
+            colour: "text",
+        }],
+        ..Slice::default()
+    });
+    slices.push(Slice::space(16.0));
+}
+
+/// The comments as pieces.
+fn notes(notes: &[Note]) -> Vec<Piece> {
+    let mut pieces = vec![heading("Comments")];
+    let items = notes.iter().map(|note| {
+        let mut passage = Run::plain(format!("“{}”", note.passage));
+        passage.strong = true;
+        let mut first = vec![passage];
+        if note.resolved {
+            first.push(Run::plain(" – settled"));
+        }
+        let mut item = vec![Piece::Paragraph(first)];
+        item.extend(note.remarks.iter().map(|remark| {
+            let mut who = Run::plain(format!("{}, {}: ", remark.who, remark.at));
+            who.strong = true;
+            Piece::Paragraph(vec![who, Run::plain(&remark.text)])
+        }));
+        item
+    });
+    pieces.push(Piece::List {
+        ordered: true,
+        items: items.collect(),
+    });
+    pieces
+}
