@@ -1,6 +1,8 @@
 //! The history: every change is an operation in a log with the value before and after of each entity it
 //! touched, so that undo, redo and the account of who changed what are one mechanism.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 
@@ -112,6 +114,41 @@ impl Workspace {
         })?;
         self.burst = None;
         Ok(())
+    }
+
+    /// Kind and id of each entity that undo, or redo, would change.
+    ///
+    /// # Errors
+    /// `Sqlite`.
+    pub fn touched(&self, undo: bool) -> Result<Vec<(String, String)>, WorkspaceError> {
+        self.read(|connection| {
+            let operation = if undo {
+                latest(connection)?
+            } else {
+                next(connection)?
+            };
+            let mut select = connection.prepare_cached("SELECT kind, id FROM edit WHERE operation = ?1")?;
+            let seq = operation.map_or(0, |(seq, _)| seq);
+            let rows = select.query_map([seq], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Kind and id of every entity that operations after this one changed.
+    ///
+    /// # Errors
+    /// `Sqlite`.
+    pub fn touched_since(&self, seq: u64) -> Result<BTreeSet<(String, String)>, WorkspaceError> {
+        self.read(|connection| {
+            let mut select = connection.prepare_cached(
+                "SELECT DISTINCT kind, id FROM edit JOIN operation ON operation = seq
+                 WHERE seq > ?1 AND NOT undone",
+            )?;
+            let rows = select.query_map([i64::try_from(seq).unwrap_or(i64::MAX)], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
     }
 
     /// The label of what undo would take back.

@@ -55,13 +55,17 @@ mod entity;
 mod error;
 mod file;
 mod history;
+mod ledger;
 mod migration;
 mod rejected;
 mod source;
+mod writing;
 
 pub use error::WorkspaceError;
 pub use file::Workspace;
 pub use history::{Edit, OperationRow};
+pub use ledger::LedgerRow;
 pub use migration::{APPLICATION_ID, FORMAT};
 pub use rejected::RejectedLine;
 pub use source::{FORMER_KIND, FinishedSource, SOURCE_KIND, SourceId, SourceRow, StoredColumn};
+pub use writing::Writing;

@@ -3,7 +3,7 @@
 
 use rusqlite::Connection;
 
-use crate::{array, derived, entity, history, rejected, source};
+use crate::{array, derived, entity, history, ledger, rejected, source, writing};
 
 /// The application id in the header of every workspace file: `CPRT`.
 pub const APPLICATION_ID: i32 = i32::from_be_bytes(*b"CPRT");
@@ -22,6 +22,9 @@ const MIGRATIONS: &[&[&str]] = &[
         history::V1,
         derived::V1,
     ],
+    // 2. The co-written document and the ledger of its signatures. Older programs refuse the file: they
+    // would show definitions without what was agreed on.
+    &[writing::V2, ledger::V2],
 ];
 
 /// Brings a file of an older format to the newest. Runs inside the caller's transaction.
