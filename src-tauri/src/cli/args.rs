@@ -47,6 +47,14 @@ pub enum Command {
     Terms(FileArg),
     /// Compare two teams' numbers under one term, cause by cause.
     Compare(CompareArgs),
+    /// Show where the agreement stands: what is settled, proposed, signed and in force.
+    Agreement(FileArg),
+    /// Write the agreement, or one definition as code, to a file.
+    Export(ExportArgs),
+    /// Check that a signed file is what both teams signed.
+    Verify(VerifyArgs),
+    /// Merge two copies of a workspace that were edited apart into a third.
+    Merge(MergeArgs),
     /// List records for which criteria hold.
     Rows(RowsArgs),
     /// Draw a chart to a file.
@@ -457,4 +465,42 @@ impl From<MeasureArg> for Measure {
             MeasureArg::Amount => Measure::Amount,
         }
     }
+}
+
+/// `export`.
+#[derive(Args)]
+pub struct ExportArgs {
+    /// The workspace.
+    pub file: PathBuf,
+    /// The form: markdown, html, docx, pdf, signed, or code such as sqlite, duckdb or dbt.
+    #[arg(long = "as", value_name = "FORM")]
+    pub form: String,
+    /// The agreed version; else the draft.
+    #[arg(long)]
+    pub version: Option<u64>,
+    /// The term, for a form of code.
+    #[arg(long)]
+    pub term: Option<String>,
+    /// Where to write it.
+    #[arg(long)]
+    pub out: PathBuf,
+}
+
+/// `verify`.
+#[derive(Args)]
+pub struct VerifyArgs {
+    /// A signed file, as `export --as signed` writes it.
+    pub file: PathBuf,
+}
+
+/// `merge`.
+#[derive(Args)]
+pub struct MergeArgs {
+    /// The first copy; what both changed beyond agreement stays as it is there.
+    pub first: PathBuf,
+    /// The second copy.
+    pub second: PathBuf,
+    /// The workspace to make.
+    #[arg(long)]
+    pub out: PathBuf,
 }

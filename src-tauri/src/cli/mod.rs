@@ -1,6 +1,7 @@
 //! The command line: one subcommand per use, `--json` on each, exit codes 0 (done), 1 (the data or the
 //! request), 2 (usage). The only Rust that prints.
 
+mod agreement;
 mod args;
 mod condition;
 mod dialect;

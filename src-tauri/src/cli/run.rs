@@ -14,7 +14,7 @@ use super::args::{
     ChartArgs, Command, CompareArgs, CompareWhat, DefineArgs, ImportArgs, RejectedArgs, ReportArgs, RowsArgs,
 };
 use super::outcome::Failure;
-use super::{condition, json as shapes, pipeline, print, stages, update};
+use super::{agreement, condition, json as shapes, pipeline, print, stages, update};
 
 /// Does what a subcommand says.
 pub fn command(command: Command, as_json: bool) -> Result<(), Failure> {
@@ -55,6 +55,10 @@ pub fn command(command: Command, as_json: bool) -> Result<(), Failure> {
             out.done(json!({ "terms": terms }), || print::terms(&terms))
         }),
         Command::Compare(args) => with(&args.file, |bench| compare(bench, &args, &out)),
+        Command::Agreement(args) => with(&args.file, |bench| agreement::show(bench, &out)),
+        Command::Export(args) => with(&args.file, |bench| agreement::export(bench, &args, &out)),
+        Command::Verify(args) => agreement::verify(&args, &out),
+        Command::Merge(args) => agreement::merge(&args, &out),
         Command::Rows(args) => with(&args.file, |bench| rows(bench, &args, &out)),
         Command::Chart(args) => with(&args.file, |bench| chart(bench, &args, &out)),
         Command::Report(args) => with(&args.file, |bench| report(bench, &args, &out)),

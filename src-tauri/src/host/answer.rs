@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response as HttpResponse};
 use wire::{Door, Request, Response};
-use workbench::api::Problem;
+use workbench::api::{AgreementExported, Exported, Problem};
 
 use super::Host;
 
@@ -48,32 +48,51 @@ fn answer(host: &Host, request: Request) -> Result<Response, Problem> {
             amend.file = amend.file.map(|file| host.files.uploaded(&file)).transpose()?;
             wire::dispatch(&host.bench, Door::Host, Request::AmendSource(amend))
         }
+        Request::ReadProse(mut prose) if !prose.file.is_empty() => {
+            prose.file = host.files.uploaded(&prose.file)?;
+            wire::dispatch(&host.bench, Door::Host, Request::ReadProse(prose))
+        }
         Request::ExportRows(mut export) => {
-            let (id, path) = host.files.fresh_download();
+            let (at, path) = download(host, "csv");
             export.to = path;
             let response = wire::dispatch(&host.bench, Door::Host, Request::ExportRows(export))?;
             Ok(match response {
-                Response::ExportRows(mut written) => {
-                    written.path = format!("/api/download/{id}");
-                    Response::ExportRows(written)
-                }
+                Response::ExportRows(written) => Response::ExportRows(Exported { path: at, ..written }),
                 other => other,
             })
         }
         Request::ExportRejected(mut export) => {
-            let (id, path) = host.files.fresh_download();
+            let (at, path) = download(host, "csv");
             export.to = path;
             let response = wire::dispatch(&host.bench, Door::Host, Request::ExportRejected(export))?;
             Ok(match response {
-                Response::ExportRejected(mut written) => {
-                    written.path = format!("/api/download/{id}");
-                    Response::ExportRejected(written)
+                Response::ExportRejected(written) => {
+                    Response::ExportRejected(Exported { path: at, ..written })
+                }
+                other => other,
+            })
+        }
+        Request::ExportAgreement(mut export) => {
+            let forms = host.bench.forms();
+            let form = forms.iter().find(|form| form.form == export.form);
+            let (at, path) = download(host, form.map_or("bin", |form| &form.ending));
+            export.to = path;
+            let response = wire::dispatch(&host.bench, Door::Host, Request::ExportAgreement(export))?;
+            Ok(match response {
+                Response::ExportAgreement(written) => {
+                    Response::ExportAgreement(AgreementExported { path: at, ..written })
                 }
                 other => other,
             })
         }
         other => wire::dispatch(&host.bench, Door::Host, other),
     }
+}
+
+/// Where a file that is to be written can be downloaded from, and the path to write it to.
+fn download(host: &Host, ending: &str) -> (String, String) {
+    let (id, path) = host.files.fresh_download(ending);
+    (format!("/api/download/{id}"), path)
 }
 
 fn status(problem: &Problem) -> StatusCode {

@@ -51,13 +51,12 @@ impl Files {
         }
     }
 
-    /// An id and a path for a file to be written and then downloaded.
-    pub fn fresh_download(&self) -> (u64, String) {
-        let id = self.next.fetch_add(1, Ordering::Relaxed);
-        (
-            id,
-            self.folder.path().join(format!("{id}.csv")).display().to_string(),
-        )
+    /// An id and a path for a file of this ending to be written and then downloaded.
+    pub fn fresh_download(&self, ending: &str) -> (String, String) {
+        let ending: String = ending.chars().filter(char::is_ascii_alphanumeric).collect();
+        let id = format!("{}.{ending}", self.next.fetch_add(1, Ordering::Relaxed));
+        let path = self.folder.path().join(&id).display().to_string();
+        (id, path)
     }
 }
 
@@ -117,18 +116,35 @@ async fn store(
 }
 
 /// `GET /api/download/ID`.
-pub(super) async fn download(State(host): State<Arc<Host>>, UrlPath(id): UrlPath<u64>) -> Response {
-    let path = host.files.folder.path().join(format!("{id}.csv"));
-    match tokio::fs::read(path).await {
+pub(super) async fn download(State(host): State<Arc<Host>>, UrlPath(id): UrlPath<String>) -> Response {
+    let missing = || (StatusCode::NOT_FOUND, "There is no such download.").into_response();
+    let Some((_, ending)) = id.split_once('.').filter(|(number, ending)| {
+        number.parse::<u64>().is_ok() && ending.chars().all(|c| c.is_ascii_alphanumeric())
+    }) else {
+        return missing();
+    };
+    match tokio::fs::read(host.files.folder.path().join(&id)).await {
         Ok(bytes) => {
             // Without a name of its own: the page's link says what the file is called.
             let headers = [
-                (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+                (header::CONTENT_TYPE, media_type(ending)),
                 (header::CONTENT_DISPOSITION, "attachment"),
+                (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
             ];
             (headers, bytes).into_response()
         }
-        Err(_) => (StatusCode::NOT_FOUND, "There is no such download.").into_response(),
+        Err(_) => missing(),
+    }
+}
+
+/// What a download is; it is saved, never shown.
+fn media_type(ending: &str) -> &'static str {
+    match ending {
+        "csv" => "text/csv; charset=utf-8",
+        "json" => "application/json",
+        "md" | "sql" | "soql" | "yml" | "yaml" => "text/plain; charset=utf-8",
+        "pdf" => "application/pdf",
+        _ => "application/octet-stream",
     }
 }
 

@@ -21,8 +21,8 @@ use axum::routing::{get, post};
 use workbench::Workbench;
 use workbench::api::Problem;
 
-/// The largest request that is not an upload.
-const BODY_LIMIT: usize = 1 << 20;
+/// The largest request that is not an upload: a change of the document, pasted text and all.
+const BODY_LIMIT: usize = 12 << 20;
 
 /// What every request needs.
 struct Host {

@@ -66,6 +66,9 @@ pub struct AgreedTerm {
     pub amount_field: Option<String>,
     /// The criteria in their text form.
     pub criteria: String,
+    /// The team whose records and values count, when the teams settled on one.
+    #[serde(default)]
+    pub read_from: Option<Team>,
 }
 
 /// An export that numbers were counted in.

@@ -166,3 +166,11 @@ mod tests {
         assert_eq!(unhex::<2>("é1"), None);
     }
 }
+
+/// The hash of a value by itself, such as a sealed draft with its salt.
+///
+/// # Errors
+/// When it has no canonical form.
+pub fn hash_of(value: &Value) -> Result<String, NotCanonical> {
+    Ok(sha256(&["counterpart value 1", &canonical(value)?]))
+}

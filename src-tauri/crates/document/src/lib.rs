@@ -4,15 +4,15 @@
 //! the CRDT.
 
 mod agreement;
+mod differ;
 mod hash;
 mod keys;
-mod shared;
-mod signed;
-mod templates;
-mod differ;
 mod paper;
 mod read;
 mod render;
+mod shared;
+mod signed;
+mod templates;
 mod tree;
 mod visible;
 
@@ -20,14 +20,14 @@ pub use agreement::{
     AGREEMENT_FORMAT, AgreedNumber, AgreedSource, AgreedTerm, Agreement, AgreementError, Concession, Hashes,
     Side, text_to_sign, unsettled,
 };
+pub use differ::{Changed, Kept, changes, plain};
 pub use hash::{NotCanonical, Part, canonical, hash_of};
 pub use keys::{Key, KeyError, LockedKey, MIN_PIN, Signature, fingerprint, sign};
 pub use model::Team;
-pub use shared::{Document, DocumentError, Exchange, Opened, SCHEMA};
-pub use signed::{Signed, Verdict, export, verify};
-pub use templates::{Template, template, templates};
-pub use differ::{Changed, Kept, changes, plain};
 pub use paper::{Paper, PaperFigure, PaperSignature, PaperStage, PaperTerm, UNDEFINED};
 pub use read::{ReadError, Reading, read};
 pub use render::{Form, RenderError, markdown, render};
+pub use shared::{Document, DocumentError, Exchange, Opened, SCHEMA};
+pub use signed::{Signed, Verdict, export, verify};
+pub use templates::{Template, template, templates};
 pub use tree::{Block, Cell, Content, Criteria, Inline, Marks, NumberOf, Remark, Thread, Wording};

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use model::Team;
 use serde::{Deserialize, Serialize};
 
+use crate::shared::criteria_ids;
+
 /// The whole content.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Content {
@@ -17,6 +19,18 @@ pub struct Content {
     pub criteria: BTreeMap<String, Criteria>,
     /// Threads of comments, by the id that a comment mark carries.
     pub threads: BTreeMap<String, Thread>,
+}
+
+impl Content {
+    /// The criteria of a term, with their identifier: those of the topmost block that has them.
+    pub fn criteria_of(&self, term: &str) -> Option<(&str, &Criteria)> {
+        let of_term = |id: String| {
+            let found = self.criteria.get_key_value(&id);
+            found.filter(|(_, criteria)| criteria.term == term)
+        };
+        let (id, criteria) = criteria_ids(&self.blocks).into_iter().find_map(of_term)?;
+        Some((id, criteria))
+    }
 }
 
 /// A block of the text.

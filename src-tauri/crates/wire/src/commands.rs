@@ -188,6 +188,50 @@ commands! {
     Complete(CompleteRequest) -> Vec<CompletionView>;
     /// Compares two teams' numbers.
     Compare(CompareRequest) -> Comparison;
+    /// What the document lacks and what the editor lacks, exchanged.
+    Exchange(ExchangeRequest) -> Exchanged;
+    /// What criteria would count, written nowhere.
+    Probe(ProbeRequest) -> ProbeView;
+    /// The live figures of every term, for sentences that quote them.
+    Figures -> Vec<FigureView>;
+    /// The templates for sections of the document.
+    Templates -> Vec<TemplateView>;
+    /// Puts a template at the end of the document.
+    AddTemplate(TemplateParam) -> AgreementView;
+    /// Puts a text that exists already at the end of the document.
+    ReadProse(ReadProse) -> ProseRead;
+    /// Where the agreement stands.
+    Agreement -> AgreementView;
+    /// Passes the keyboard to a team, or to the facilitator.
+    TakeTurn(TurnParam) -> AgreementView;
+    /// Starts a blind round: each team writes without seeing the other.
+    StartBlind -> AgreementView;
+    /// Seals a team's blind draft.
+    Seal(SealParam) -> AgreementView;
+    /// Lays both sealed drafts open.
+    Reveal -> AgreementView;
+    /// Both wordings of a term, clause by clause.
+    Revealed(TermParam) -> RevealView;
+    /// Settles a clause: Marketing's, Sales', a third wording or none goes into the common text.
+    Settle(SettleRequest) -> RevealView;
+    /// Makes a key for somebody who will sign.
+    AddPerson(AddPerson) -> AgreementView;
+    /// Proposes the common text for signing.
+    Propose(ProposeRequest) -> AgreementView;
+    /// Takes the proposal back; a version in force stays.
+    Withdraw -> AgreementView;
+    /// Signs the proposal.
+    Sign(SignRequest) -> AgreementView;
+    /// Objects to the proposal with another wording.
+    Block(BlockRequest) -> AgreementView;
+    /// Takes the version in force out of force.
+    Retire -> AgreementView;
+    /// How two versions differ.
+    VersionDiff(VersionDiffRequest) -> VersionDiff;
+    /// The forms in which the agreement leaves the tool.
+    Forms -> Vec<FormView>;
+    /// Writes the agreement, or one definition as code, to a file.
+    ExportAgreement(ExportAgreement) -> AgreementExported;
     /// Changes how clauses meet in slots.
     Pair(PairRequest) -> AppState;
     /// Draws a chart.

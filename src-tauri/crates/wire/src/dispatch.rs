@@ -57,6 +57,28 @@ pub fn offered(door: Door, request: &Request) -> bool {
         | Request::WriteDefinition(_)
         | Request::Complete(_)
         | Request::Compare(_)
+        | Request::Exchange(_)
+        | Request::Probe(_)
+        | Request::Figures
+        | Request::Templates
+        | Request::AddTemplate(_)
+        | Request::ReadProse(_)
+        | Request::Agreement
+        | Request::TakeTurn(_)
+        | Request::StartBlind
+        | Request::Seal(_)
+        | Request::Reveal
+        | Request::Revealed(_)
+        | Request::Settle(_)
+        | Request::AddPerson(_)
+        | Request::Propose(_)
+        | Request::Withdraw
+        | Request::Sign(_)
+        | Request::Block(_)
+        | Request::Retire
+        | Request::VersionDiff(_)
+        | Request::Forms
+        | Request::ExportAgreement(_)
         | Request::Pair(_)
         | Request::Chart(_)
         | Request::Rows(_)
@@ -152,6 +174,28 @@ fn answer(bench: &Workbench, request: Request) -> Result<Response, WorkbenchErro
         Request::WriteDefinition(write) => Response::WriteDefinition(bench.write_definition(&write)?),
         Request::Complete(complete) => Response::Complete(bench.complete(&complete)?),
         Request::Compare(compare) => Response::Compare(bench.compare(&compare)?),
+        Request::Exchange(asked) => Response::Exchange(bench.exchange(&asked)?),
+        Request::Probe(asked) => Response::Probe(bench.probe(&asked)?),
+        Request::Figures => Response::Figures(bench.figures()?),
+        Request::Templates => Response::Templates(bench.templates()),
+        Request::AddTemplate(asked) => Response::AddTemplate(bench.add_template(&asked.template)?),
+        Request::ReadProse(asked) => Response::ReadProse(bench.read_prose(&asked)?),
+        Request::Agreement => Response::Agreement(bench.agreement()?),
+        Request::TakeTurn(asked) => Response::TakeTurn(bench.take_turn(asked.team)?),
+        Request::StartBlind => Response::StartBlind(bench.start_blind()?),
+        Request::Seal(asked) => Response::Seal(bench.seal(asked.team)?),
+        Request::Reveal => Response::Reveal(bench.reveal()?),
+        Request::Revealed(asked) => Response::Revealed(bench.revealed(&asked.term)?),
+        Request::Settle(asked) => Response::Settle(bench.settle(&asked)?),
+        Request::AddPerson(asked) => Response::AddPerson(bench.add_person(&asked)?),
+        Request::Propose(asked) => Response::Propose(bench.propose(&asked)?),
+        Request::Withdraw => Response::Withdraw(bench.withdraw()?),
+        Request::Sign(asked) => Response::Sign(bench.sign(&asked)?),
+        Request::Block(asked) => Response::Block(bench.block(&asked)?),
+        Request::Retire => Response::Retire(bench.retire()?),
+        Request::VersionDiff(asked) => Response::VersionDiff(bench.version_diff(&asked)?),
+        Request::Forms => Response::Forms(bench.forms()),
+        Request::ExportAgreement(asked) => Response::ExportAgreement(bench.export_agreement(&asked)?),
         Request::Pair(pair) => {
             bench.pair(&pair)?;
             Response::Pair(bench.state()?)

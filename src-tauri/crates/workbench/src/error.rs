@@ -249,6 +249,9 @@ pub enum WorkbenchError {
     /// The chart could not be drawn.
     #[error("The chart can't be drawn: {0}")]
     Chart(#[from] chart::ChartError),
+    /// The agreement said no.
+    #[error(transparent)]
+    Agreement(#[from] crate::agreement::AgreementError),
     /// Only the two counterparts define terms.
     #[error("{} can bring exports, but terms are defined by Marketing and Sales.", .team.label())]
     NotACounterpart {
@@ -291,7 +294,7 @@ fn why(source: &std::io::Error) -> String {
     }
 }
 
-fn there_is(known: &[String]) -> String {
+pub(crate) fn there_is(known: &[String]) -> String {
     if known.is_empty() {
         String::new()
     } else {
@@ -339,6 +342,7 @@ impl WorkbenchError {
             WorkbenchError::UnknownFinding { .. } => "unknown-finding",
             WorkbenchError::OutOfSet { .. } => "out-of-set",
             WorkbenchError::NotADay { .. } => "not-a-day",
+            WorkbenchError::Agreement(error) => error.code(),
             WorkbenchError::Gap(_) => "gap",
             WorkbenchError::Chart(_) => "chart",
             WorkbenchError::NotACounterpart { .. } => "not-a-counterpart",

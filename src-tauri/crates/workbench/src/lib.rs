@@ -3,6 +3,7 @@
 //! A [`Workbench`] holds at most one open workspace and answers every question a door can ask.
 //! It never talks to a person and knows no transport.
 
+mod agreement;
 pub mod api;
 mod catalog;
 mod chart_of;
@@ -32,6 +33,7 @@ mod usecases;
 mod versions;
 mod vocabulary;
 
+pub use agreement::AgreementError;
 pub use error::WorkbenchError;
 pub use ingest::{Question, encoding_name};
 pub use preview::{answer_question, fix_column, map_column};

@@ -5,6 +5,7 @@ use definitions::ParseError;
 use model::Money;
 use workspace::Workspace;
 
+use crate::agreement;
 use crate::api::{ClauseView, CompletionView, Share, SideView, TermCard, TermView, TextProblem};
 use crate::error::WorkbenchError;
 use crate::frame::{Frame, SIDES};
@@ -21,20 +22,18 @@ pub(crate) fn term_view(
 ) -> Result<TermView, WorkbenchError> {
     let no_records = format!("no export of {} is here yet", term.table.label().to_lowercase());
     let currency = crate::compare::currency(model, term);
+    let stored = agreement::shown(workspace, model, term)?;
     let Some((frame, caches)) = model.frame(workspace, term.table)? else {
-        let blank = |side: usize| -> Result<SideView, WorkbenchError> {
-            let stored = terms::text(workspace, term, SIDES[side])?;
-            Ok(SideView {
-                version: stored.version,
-                ..empty_side(side, stored.text, no_records.clone())
-            })
+        let blank = |side: usize| SideView {
+            version: stored[side].version,
+            ..empty_side(side, stored[side].text.clone(), no_records.clone())
         };
-        let (marketing, sales) = (blank(0)?, blank(1)?);
-        return Ok(view(term, marketing, sales, Vec::new()));
+        return Ok(view(term, blank(0), blank(1), Vec::new()));
     };
+    let [a, b] = stored;
     let texts = [
-        SideText::read(workspace, frame, term, 0)?,
-        SideText::read(workspace, frame, term, 1)?,
+        SideText::stored(workspace, frame, 0, a)?,
+        SideText::stored(workspace, frame, 1, b)?,
     ];
     let mut sides = Vec::with_capacity(2);
     let mut counted: Vec<Option<Bitmap>> = Vec::with_capacity(2);
@@ -100,7 +99,7 @@ fn empty_side(side: usize, text: String, reason: String) -> SideView {
 }
 
 /// One side's view, and the records it counts when its text can be read.
-fn side_view(
+pub(crate) fn side_view(
     workspace: &Workspace,
     frame: &mut Frame,
     cache: &mut definitions::Cache,
@@ -191,9 +190,10 @@ pub(crate) fn term_cards(
     let mut cards = Vec::new();
     for term in terms::all(workspace)? {
         let mut counts = [None, None];
+        let stored = agreement::shown(workspace, model, &term)?;
         if let Some((frame, caches)) = model.frame(workspace, term.table)? {
-            for side in 0..2 {
-                let text = SideText::read(workspace, frame, &term, side)?;
+            for (side, stored) in stored.into_iter().enumerate() {
+                let text = SideText::stored(workspace, frame, side, stored)?;
                 if text.is_blank() {
                     continue;
                 }

@@ -4,11 +4,11 @@ use model::Team;
 use workspace::Workspace;
 
 use crate::api::{CompareRequest, Measure, NextStep, Overview, Place, Share, TermGap};
-use crate::compare;
 use crate::error::WorkbenchError;
 use crate::frame::SIDES;
 use crate::session::Model;
 use crate::terms::{self, Term};
+use crate::{agreement, compare};
 
 /// Gaps shown.
 const GAPS: usize = 3;
@@ -53,6 +53,7 @@ pub(crate) fn overview(workspace: &mut Workspace, model: &mut Model) -> Result<O
         })
         .into_iter()
         .collect();
+    steps.extend(agreement::next_steps(workspace, model)?.into_iter().take(1));
     steps.extend(next);
     steps.truncate(STEPS);
     let reason = match agreement.of {

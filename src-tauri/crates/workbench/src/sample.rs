@@ -1,7 +1,9 @@
 //! The sample workspace: the exports of an invented company with both teams' definitions in place.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use document::{Block, Criteria, Inline, Marks, NumberOf};
 use jiff::civil::Date;
 use model::{Table, Team};
 
@@ -125,6 +127,10 @@ pub(crate) fn build(path: &Path) -> Result<(), WorkbenchError> {
             burst: None,
         })?;
     }
+    bench.read(|workspace, model| {
+        let (blocks, criteria) = document();
+        model.written(workspace)?.append(workspace, &blocks, &criteria)
+    })?;
     // Links are made on the first comparison and kept in the file.
     let request = CompareRequest {
         term: "MQL".to_owned(),
@@ -137,4 +143,56 @@ pub(crate) fn build(path: &Path) -> Result<(), WorkbenchError> {
     bench.read(|workspace, _| Ok(workspace.forget_history()?))?;
     bench.close()?;
     Ok(())
+}
+
+/// The document as the two teams find it: the question, both numbers, and a place for the common criteria.
+fn document() -> (Vec<Block>, BTreeMap<String, Criteria>) {
+    let id = "mql".to_owned();
+    let text = |text: &str| Inline::Text {
+        text: text.to_owned(),
+        marks: Marks::default(),
+    };
+    let number = |of: NumberOf| Inline::Number {
+        term: "mql".to_owned(),
+        of,
+    };
+    let blocks = vec![
+        Block::Heading {
+            level: 1,
+            content: vec![text("What we mean")],
+        },
+        Block::Paragraph {
+            content: vec![
+                text("Marketing counts "),
+                number(NumberOf::Marketing),
+                text(" MQLs, Sales counts "),
+                number(NumberOf::Sales),
+                text(
+                    ". Both read the same people; what differs are the rules. This page is where one rule comes to stand.",
+                ),
+            ],
+        },
+        Block::Heading {
+            level: 2,
+            content: vec![text("MQL")],
+        },
+        Block::Prompt {
+            content: vec![text(
+                "What must be true of a lead before Marketing hands it to Sales?",
+            )],
+        },
+        Block::Criteria { id: id.clone() },
+        Block::Paragraph {
+            content: vec![
+                text("Under this rule both teams count "),
+                number(NumberOf::Common),
+                text("."),
+            ],
+        },
+    ];
+    let criteria = Criteria {
+        term: "mql".to_owned(),
+        wordings: Vec::new(),
+    };
+    (blocks, BTreeMap::from([(id, criteria)]))
 }

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use model::{Table, Team};
 use workspace::Workspace;
 
+use crate::agreement::{self, Book, Written};
 use crate::api::{AppState, DeclaredLadder, Operation, Overview, Place, PlaceState, WorkspaceState};
 use crate::catalog::{self, Source};
 use crate::compare::Compared;
@@ -70,6 +71,10 @@ pub(crate) struct Model {
     facts: BTreeMap<Team, Option<Arc<Facts>>>,
     /// The ladder that stages were read with.
     ladder: Option<DeclaredLadder>,
+    /// Whose hands the workbench is in; `None` for the facilitator. Not in the file: it starts with nobody.
+    pub turn: Option<Team>,
+    book: Option<Book>,
+    written: Option<Written>,
     /// The latest metrics, by what was asked.
     pub measured: Vec<(String, Arc<Measured>)>,
     /// The latest comparisons and orders of records, by what was asked.
@@ -146,6 +151,24 @@ impl Model {
         Ok(lines)
     }
 
+    /// What the ledger adds up to.
+    pub fn book(&mut self, workspace: &Workspace) -> Result<&Book, WorkbenchError> {
+        let book = match self.book.take() {
+            Some(book) => book,
+            None => Book::read(workspace)?,
+        };
+        Ok(self.book.insert(book))
+    }
+
+    /// The document that both teams write, read from the file on first use.
+    pub fn written(&mut self, workspace: &Workspace) -> Result<&mut Written, WorkbenchError> {
+        let written = match self.written.take() {
+            Some(written) => written,
+            None => Written::read(workspace)?,
+        };
+        Ok(self.written.insert(written))
+    }
+
     /// A team's stage history; `None` when no export of it tells of stages.
     pub fn stages(
         &mut self,
@@ -172,6 +195,7 @@ impl Model {
 
     /// Forgets what depends on definitions; after a change of sources, everything.
     fn refresh(&mut self, workspace: &Workspace) -> Result<(), WorkbenchError> {
+        self.book = None;
         self.compared.clear();
         self.ordered.clear();
         self.measured.clear();
@@ -412,7 +436,7 @@ impl Workbench {
             revision,
             undo: open.workspace.can_undo()?,
             redo: open.workspace.can_redo()?,
-            places: places(&mut open.workspace, &open.model)?,
+            places: places(&mut open.workspace, &mut open.model)?,
         };
         Ok(AppState {
             version,
@@ -425,7 +449,7 @@ impl Workbench {
     /// # Errors
     /// When nothing is open or the file can't be written.
     pub fn undo(&self) -> Result<Option<String>, WorkbenchError> {
-        self.change(|workspace, _| Ok(workspace.undo()?))
+        self.change(|workspace, model| agreement::step(workspace, model, true))
     }
 
     /// Brings back what undo took; what it was, in words.
@@ -433,12 +457,12 @@ impl Workbench {
     /// # Errors
     /// When nothing is open or the file can't be written.
     pub fn redo(&self) -> Result<Option<String>, WorkbenchError> {
-        self.change(|workspace, _| Ok(workspace.redo()?))
+        self.change(|workspace, model| agreement::step(workspace, model, false))
     }
 }
 
 /// A word for each place of the rail.
-fn places(workspace: &mut Workspace, model: &Model) -> Result<Vec<PlaceState>, WorkbenchError> {
+fn places(workspace: &mut Workspace, model: &mut Model) -> Result<Vec<PlaceState>, WorkbenchError> {
     let all = terms::all(workspace)?;
     let mut written = 0;
     for term in &all {
@@ -453,10 +477,10 @@ fn places(workspace: &mut Workspace, model: &Model) -> Result<Vec<PlaceState>, W
         1 => "1 source".to_owned(),
         n => format!("{n} sources"),
     };
-    let definitions = if all.is_empty() {
-        String::new()
-    } else {
-        format!("{written} of {} by both", all.len())
+    let definitions = match agreement::word(workspace, model)? {
+        Some(word) => word,
+        None if all.is_empty() => String::new(),
+        None => format!("{written} of {} by both", all.len()),
     };
     let words = [(Place::Sources, sources), (Place::Definitions, definitions)];
     Ok(words

@@ -31,11 +31,34 @@ impl SideText {
         side: usize,
     ) -> Result<SideText, WorkbenchError> {
         let stored = terms::text(workspace, term, SIDES[side])?;
-        let fields = vocabulary::fields(frame, workspace, side, &stored.text)?;
-        let expr = definitions::parse(&stored.text, &fields);
+        SideText::stored(workspace, frame, side, stored)
+    }
+
+    /// Reads a text with its version.
+    pub fn stored(
+        workspace: &Workspace,
+        frame: &mut Frame,
+        side: usize,
+        stored: terms::Text,
+    ) -> Result<SideText, WorkbenchError> {
         Ok(SideText {
-            text: stored.text,
             version: stored.version,
+            ..SideText::of(workspace, frame, side, stored.text)?
+        })
+    }
+
+    /// Reads a text that need not be stored.
+    pub fn of(
+        workspace: &Workspace,
+        frame: &mut Frame,
+        side: usize,
+        text: String,
+    ) -> Result<SideText, WorkbenchError> {
+        let fields = vocabulary::fields(frame, workspace, side, &text)?;
+        let expr = definitions::parse(&text, &fields);
+        Ok(SideText {
+            text,
+            version: 0,
             fields,
             expr,
         })

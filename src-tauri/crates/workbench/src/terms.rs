@@ -9,7 +9,7 @@ use crate::catalog::{json, read};
 use crate::error::WorkbenchError;
 
 const TERM: &str = "term";
-const DEFINITION: &str = "definition";
+pub(crate) const DEFINITION: &str = "definition";
 const PAIRING: &str = "pairing";
 
 /// The terms every funnel argues about, with which a new workspace starts.
@@ -71,10 +71,41 @@ pub(crate) fn find(workspace: &Workspace, wanted: &str) -> Result<Term, Workbenc
 
 /// A team's text under a term; empty when it wrote none.
 pub(crate) fn text(workspace: &Workspace, term: &Term, team: Team) -> Result<Text, WorkbenchError> {
-    match workspace.entity(DEFINITION, &definition_id(&term.id, team))? {
+    stored(workspace, DEFINITION, term, team)
+}
+
+/// A team's text of a kind: its definition, or a draft that is stored apart.
+pub(crate) fn stored(
+    workspace: &Workspace,
+    kind: &str,
+    term: &Term,
+    team: Team,
+) -> Result<Text, WorkbenchError> {
+    match workspace.entity(kind, &definition_id(&term.id, team))? {
         Some(value) => read(value, "definition"),
         None => Ok(Text::default()),
     }
+}
+
+/// The edit that puts a text of a kind in its place.
+pub(crate) fn edit_text(kind: &str, term: &Term, team: Team, text: Option<&Text>) -> Edit {
+    edit(kind, &definition_id(&term.id, team), text.map(json))
+}
+
+/// The edit that replaces a team's definition by a text, as a version of its own; none when it is that.
+pub(crate) fn replaced(
+    workspace: &Workspace,
+    term: &Term,
+    team: Team,
+    text: &str,
+) -> Result<Option<Edit>, WorkbenchError> {
+    let before = self::text(workspace, term, team)?;
+    let after = Text {
+        text: text.to_owned(),
+        version: before.version + 1,
+        burst: None,
+    };
+    Ok((before.text != text).then(|| edit_text(DEFINITION, term, team, Some(&after))))
 }
 
 /// The user's pairing of clauses under a term.
@@ -170,15 +201,16 @@ pub(crate) fn remove(workspace: &mut Workspace, term: &Term) -> Result<(), Workb
     Ok(())
 }
 
-/// Writes a team's text. Keystrokes of one burst are one operation and one version.
+/// Writes a team's text of a kind. Keystrokes of one burst are one operation and one version.
 pub(crate) fn write(
     workspace: &mut Workspace,
+    kind: &str,
     term: &Term,
     team: Team,
     text: &str,
     burst: Option<&str>,
 ) -> Result<(), WorkbenchError> {
-    let before = self::text(workspace, term, team)?;
+    let before = stored(workspace, kind, term, team)?;
     if before.text == text {
         return Ok(());
     }
@@ -193,14 +225,10 @@ pub(crate) fn write(
         version,
         burst: burst.map(str::to_owned),
     };
-    let id = definition_id(&term.id, team);
     let label = format!("Edit {} {}", team.possessive(), term.name);
-    let group = burst.map(|burst| format!("{id}/{burst}"));
-    workspace.change(
-        &label,
-        group.as_deref(),
-        &[edit(DEFINITION, &id, Some(json(&after)))],
-    )?;
+    let group = burst.map(|burst| format!("{kind}/{}/{burst}", definition_id(&term.id, team)));
+    let edit = edit_text(kind, term, team, Some(&after));
+    workspace.change(&label, group.as_deref(), &[edit])?;
     Ok(())
 }
 

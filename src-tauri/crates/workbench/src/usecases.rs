@@ -14,7 +14,7 @@ use crate::error::WorkbenchError;
 use crate::frame::SIDES;
 use crate::session::Model;
 use crate::terms::Term;
-use crate::{compare, live, rows, terms, vocabulary};
+use crate::{agreement, compare, live, rows, terms, vocabulary};
 
 impl Workbench {
     /// The source cards, by team, then id.
@@ -190,10 +190,12 @@ impl Workbench {
         if !SIDES.contains(&request.team) {
             return Err(WorkbenchError::NotACounterpart { team: request.team });
         }
-        self.change(|workspace, _| {
+        self.change(|workspace, model| {
             let term = terms::find(workspace, &request.term)?;
+            let kind = agreement::written_to(workspace, model, request.team)?;
             terms::write(
                 workspace,
+                kind,
                 &term,
                 request.team,
                 &request.text,

@@ -10,6 +10,7 @@ mod schema;
 mod vet;
 mod writing;
 
+pub(crate) use edit::criteria_ids;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use yrs::updates::decoder::Decode;

@@ -153,7 +153,7 @@ impl Workbench {
     }
 }
 
-fn view(workspace: &mut Workspace, model: &mut Model) -> Result<LadderView, WorkbenchError> {
+pub(crate) fn view(workspace: &mut Workspace, model: &mut Model) -> Result<LadderView, WorkbenchError> {
     let own = declared(workspace)?;
     let mut found: Option<Ladder> = None;
     let mut names: BTreeMap<String, StageName> = BTreeMap::new();

@@ -25,7 +25,7 @@ use crate::api::{MetricCard, MetricRequest, MetricTable, MetricView, PipelineSco
 use crate::error::WorkbenchError;
 use crate::session::Model;
 pub(crate) use facts::Facts;
-pub(crate) use ladder::declared;
+pub(crate) use ladder::{declared, view as ladder_view};
 use scope::Scoped;
 use sheet::Sheet;
 use terms::Terms;
