@@ -787,6 +787,23 @@ has_dialect: boolean, };
 export type DateOrder = "month-first" | "day-first";
 
 /**
+ * Deals behind a figure.
+ */
+export type DealsBehind = { 
+/**
+ * To be asked for with the metric.
+ */
+key: string, 
+/**
+ * What they did, such as `came on`; empty where the heading of the figure says it.
+ */
+label: string, 
+/**
+ * How many they are; fewer than the figure says where it counts a deal more than once.
+ */
+deals: number, };
+
+/**
  * Decides what becomes of a file that waits.
  */
 export type DecideRequest = { 
@@ -1670,9 +1687,13 @@ high: number | null,
  */
 note: string, 
 /**
- * The deals behind it, to be asked for with the metric; `None` where there are none to show.
+ * The reason for the note, for who asks; empty where it needs none.
  */
-open: string | null, };
+why: string, 
+/**
+ * The deals behind it: of a share first those that count in it, then the others it is out of.
+ */
+open: Array<DealsBehind>, };
 
 /**
  * Asks for the chart of a metric.

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use desk::Desk;
 use model::{Table, Team};
 use workbench::api::{
-    DeclaredLadder, DeclaredStage, FieldFilter, MetricCell, MetricChartRequest, MetricRequest, MetricView,
-    NameMapping, PipelineScope, RowSet, RowsRequest, StageOwner, StageRole, Unit,
+    DealsBehind, DeclaredLadder, DeclaredStage, FieldFilter, MetricCell, MetricChartRequest, MetricRequest,
+    MetricView, NameMapping, PipelineScope, RowSet, RowsRequest, StageOwner, StageRole, Unit,
 };
 
 const DEALS: &str = "\
@@ -66,11 +66,15 @@ fn written(cell: &MetricCell) -> String {
     }
 }
 
-/// The names of the deals behind a cell.
+/// The names of the deals behind a cell: of a share, of those that count in it.
 fn behind(desk: &Desk, request: &MetricRequest, cell: &MetricCell) -> Vec<String> {
+    names(desk, request, &cell.open[0])
+}
+
+fn names(desk: &Desk, request: &MetricRequest, behind: &DealsBehind) -> Vec<String> {
     let set = RowSet::Metric {
         request: request.clone(),
-        open: cell.open.clone().unwrap(),
+        open: behind.key.clone(),
     };
     let page = desk.bench.rows(&RowsRequest {
         set,
@@ -92,7 +96,7 @@ fn behind(desk: &Desk, request: &MetricRequest, cell: &MetricCell) -> Vec<String
 }
 
 #[test]
-fn each_step_says_how_many_came_on_and_opens_those_who_did_not() {
+fn each_step_says_how_many_came_on_and_opens_those_who_did_and_who_did_not() {
     let desk = sales();
     let request = asked("conversion");
     let view = desk.bench.metric(&request).unwrap();
@@ -105,9 +109,29 @@ fn each_step_says_how_many_came_on_and_opens_those_who_did_not() {
         behind(&desk, &request, cell(&view, "steps", "0", "lost")),
         ["Birch"]
     );
+    let both = |column: &str| -> Vec<(String, Vec<String>)> {
+        let open = &cell(&view, "steps", "0", column).open;
+        let named = |own: &DealsBehind| (own.label.clone(), names(&desk, &request, own));
+        open.iter().map(named).collect()
+    };
+    let said = |label: &str, names: &[&str]| {
+        (
+            label.to_owned(),
+            names.iter().map(|own| (*own).to_owned()).collect(),
+        )
+    };
     assert_eq!(
-        behind(&desk, &request, cell(&view, "steps", "0", "rate")),
-        ["Birch", "Dogwood"]
+        both("rate"),
+        [
+            said("came on", &["Alder", "Cedar"]),
+            said("did not come on", &["Birch", "Dogwood"])
+        ]
+    );
+    assert_eq!(written(cell(&view, "steps", "0", "amount")), "2 of 3");
+    assert_eq!(
+        both("amount")[1],
+        said("did not come on", &["Birch"]),
+        "Dogwood has no amount and is in no share of money"
     );
     assert_eq!(view.scope.as_of.unwrap().to_string(), "2026-06-30");
     assert_eq!((view.scope.deals, view.scope.of), (4, 4));
@@ -256,6 +280,41 @@ fn every_metric_of_the_catalogue_answers_on_four_deals_and_on_none() {
             for (column, cell) in cells.filter(|(column, _)| column.unit == Unit::Share) {
                 let undefined = cell.of != Some(0) || cell.value.is_none();
                 assert!(undefined, "{} {}: 0 of 0 is no share", card.metric, column.label);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_share_opens_those_that_count_in_it_and_the_others_and_both_are_all_it_is_out_of() {
+    let desk = sales();
+    for card in desk.bench.catalogue() {
+        for by in [None, Some("Lead source".to_owned())] {
+            let request = MetricRequest {
+                by,
+                ..asked(&card.metric)
+            };
+            let view = desk.bench.metric(&request).unwrap();
+            let cells = view.tables.iter().flat_map(|table| {
+                let rows = table.rows.iter();
+                rows.flat_map(|row| table.columns.iter().zip(&row.cells).map(move |pair| (row, pair)))
+            });
+            for (row, (column, cell)) in cells {
+                let told = format!("{} {} {}: {:?}", card.metric, row.key, column.id, cell);
+                for own in &cell.open {
+                    assert_eq!(names(&desk, &request, own).len() as u64, own.deals, "{told}");
+                }
+                if column.unit != Unit::Share || cell.open.is_empty() {
+                    continue;
+                }
+                assert!(cell.open.iter().all(|own| !own.label.is_empty()), "{told}");
+                let (n, of) = (cell.n.unwrap(), cell.of.unwrap());
+                let deals: u64 = cell.open.iter().map(|own| own.deals).sum();
+                assert!(deals <= of, "{told}");
+                // A move is counted each time; a deal that moved twice opens once.
+                if card.metric != "transitions" && row.key != "all" && n > 0 {
+                    assert_eq!((cell.open[0].deals, deals), (n, of), "{told}");
+                }
             }
         }
     }

@@ -4,7 +4,7 @@ import { Loaded } from "../../app/loaded.svelte";
 import type { Workbench } from "../../app/workbench.svelte";
 import type { MetricRequest, MetricTable, MetricView } from "../../host";
 import { tsvLines } from "../../kit/grid/tsv";
-import { cells } from "./words";
+import { cells, openings } from "./words";
 
 export class MetricState {
   readonly answer: Loaded<MetricView>;
@@ -34,9 +34,10 @@ export class MetricState {
   rowOf(key: string): { open: string; title: string } | null {
     const table = this.answer.value?.tables[0];
     const row = table?.rows.find((each) => each.key === key);
-    const at = row?.cells.findIndex((cell) => cell.open !== null) ?? -1;
-    const open = row?.cells[at]?.open;
-    return table && row && open ? { open, title: titleOf(table, row.label, at) } : null;
+    const at = row?.cells.findIndex((cell) => cell.open.length > 0) ?? -1;
+    const cell = row?.cells[at];
+    const first = table && row && cell && openings(cell, titleOf(table, row.label, at))[0];
+    return first ? { open: first.key, title: first.title } : null;
   }
 
   async copyCells(): Promise<void> {

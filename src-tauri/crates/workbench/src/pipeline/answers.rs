@@ -6,10 +6,11 @@ use metrics::time_in_stage::{self, Stays};
 use workspace::Workspace;
 
 use super::measured;
+use super::money::LOST;
 use super::scope::{Scoped, facts_of, quarter};
 use crate::api::{
-    BreakdownField, Headline, MetricCell, MetricRequest, MetricRow, MetricView, OpenItem, PipelineScope,
-    PipelineView, QuestionView, ScopeView, Unit,
+    BreakdownField, DealsBehind, Headline, MetricCell, MetricRequest, MetricRow, MetricView, OpenItem,
+    PipelineScope, PipelineView, QuestionView, ScopeView, Unit,
 };
 use crate::chart_of::grouped;
 use crate::error::WorkbenchError;
@@ -239,10 +240,11 @@ fn slow(
     let mut open = Vec::new();
     if let Some(slow) = slowest {
         let (stage, key) = (scoped.stage(slow.stage), slow.stage.to_string());
-        push(&mut open, &evidence, cell(&time, "stages", &key, "inside"), |n| {
+        let of = |column: &str| counted(cell(&time, "stages", &key, column));
+        push(&mut open, &evidence, of("inside"), |n| {
             format!("{} in {stage} now", deals(n))
         });
-        push(&mut open, &evidence, cell(&time, "stages", &key, "lost"), |n| {
+        push(&mut open, &evidence, of("lost"), |n| {
             format!("{} lost from {stage}", deals(n))
         });
     }
@@ -258,12 +260,12 @@ fn slow(
         push(
             &mut open,
             &conversion,
-            cell(&came_on, "steps", &key, "lost"),
+            counted(cell(&came_on, "steps", &key, "lost")),
             |n| {
                 format!(
-                    "{} lost on {way}, the lowest conversion: {:.0} %",
+                    "{} lost on {way}, the lowest conversion: {}",
                     deals(n),
-                    rate * 100.0
+                    model::ratio::percent(rate)
                 )
             },
         );
@@ -315,16 +317,15 @@ fn attention(
         push(
             &mut open,
             &evidence,
-            cell(&aging, "stages", &row.key, "old"),
+            counted(cell(&aging, "stages", &row.key, "old")),
             |n| format!("{} in {} for unusually long", deals(n), row.label),
         );
     }
-    push(
-        &mut open,
-        &velocity,
-        cell(&speed, "win_rate", "win_rate", "now"),
-        |n| format!("{} lost in the last {} days", deals(n), window_of(&speed)),
-    );
+    let decided = cell(&speed, "win_rate", "win_rate", "now");
+    let lost = decided.and_then(|cell| cell.open.iter().find(|own| own.label == LOST));
+    push(&mut open, &velocity, lost, |n| {
+        format!("{} lost in the last {} days", deals(n), window_of(&speed))
+    });
     QuestionView {
         id: "attention".to_owned(),
         question: "What needs attention now?".to_owned(),
@@ -346,10 +347,10 @@ fn sources((evidence, quality): (MetricRequest, MetricView)) -> QuestionView {
     let unknown = rows.iter().find(|row| row.key == "unknown");
     let mut open: Vec<OpenItem> = Vec::new();
     for row in [best, most, unknown].into_iter().flatten() {
-        let cell = cell(&quality, "sources", &row.key, "opportunities");
-        let listed = |own: &OpenItem| cell.is_some_and(|cell| cell.open.as_ref() == Some(&own.open));
+        let behind = counted(cell(&quality, "sources", &row.key, "opportunities"));
+        let listed = |own: &OpenItem| behind.is_some_and(|behind| behind.key == own.open);
         if !open.iter().any(listed) {
-            push(&mut open, &evidence, cell, |n| match row.key.as_str() {
+            push(&mut open, &evidence, behind, |n| match row.key.as_str() {
                 "unknown" => format!("{} without a source", deals(n)),
                 _ => format!("{} from {}", deals(n), row.label),
             });
@@ -417,27 +418,24 @@ fn ranking(
     }
 }
 
-/// Adds what a cell opens, if it opens something.
+/// The deals that a cell counts: of a share those that count in it.
+fn counted(cell: Option<&MetricCell>) -> Option<&DealsBehind> {
+    cell.and_then(|cell| cell.open.first())
+}
+
+/// Adds deals to open, if there are some.
 fn push(
     open: &mut Vec<OpenItem>,
     metric: &MetricRequest,
-    cell: Option<&MetricCell>,
+    behind: Option<&DealsBehind>,
     label: impl Fn(u64) -> String,
 ) {
-    let Some((cell, key)) = cell.and_then(|cell| Some((cell, cell.open.as_ref()?))) else {
-        return;
-    };
-    // A share opens the deals that are not in its numerator: those that were decided the other way.
-    let count = match (cell.n, cell.of) {
-        (Some(n), Some(of)) => of - n,
-        _ => cell.value.unwrap_or(0.0) as u64,
-    };
-    if count > 0 {
+    if let Some(behind) = behind {
         open.push(OpenItem {
-            label: label(count),
+            label: label(behind.deals),
             metric: metric.clone(),
-            open: key.clone(),
-            count,
+            open: behind.key.clone(),
+            count: behind.deals,
         });
     }
 }

@@ -7,6 +7,7 @@ use chart::{
     Waterfall,
 };
 use metrics::time_in_stage::{self, Stays};
+use model::ratio::percent;
 use model::{Money, Team};
 use workspace::Workspace;
 
@@ -548,10 +549,6 @@ fn staying(scoped: &Scoped) -> Vec<CurveLine> {
         });
     }
     lines
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.0}\u{a0}%", share * 100.0)
 }
 
 fn percent_ticks(most: f64) -> Vec<Tick> {

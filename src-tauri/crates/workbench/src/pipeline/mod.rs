@@ -38,8 +38,8 @@ const VALUES: usize = 12;
 /// A metric as it was computed.
 pub(crate) struct Measured {
     pub view: MetricView,
-    /// Rows of deals by the key their cell carries.
-    sets: std::collections::BTreeMap<String, Vec<u32>>,
+    /// Deals by the key their cell carries.
+    sets: std::collections::BTreeMap<String, sheet::Behind>,
     scoped: Scoped,
 }
 
@@ -94,13 +94,10 @@ pub(crate) fn behind(
     open: &str,
 ) -> Result<(Arc<Facts>, Vec<u32>), WorkbenchError> {
     let measured = measured(workspace, model, request)?;
-    let deals = measured
-        .sets
-        .get(open)
-        .ok_or_else(|| WorkbenchError::NothingBehind {
-            metric: request.metric.clone(),
-            open: open.to_owned(),
-        })?;
+    let deals = sheet::deals_behind(&measured.sets, open).ok_or_else(|| WorkbenchError::NothingBehind {
+        metric: request.metric.clone(),
+        open: open.to_owned(),
+    })?;
     let rows = deals
         .iter()
         .filter_map(|deal| measured.scoped.facts.rows.get(*deal as usize));
@@ -217,15 +214,13 @@ fn by_values(
         for mut row in first.rows {
             row.key = format!("{value}/{}", row.key);
             row.label = format!("{value}, {}", row.label);
-            for open in row.cells.iter_mut().filter_map(|cell| cell.open.as_mut()) {
-                if let Some(rows) = own.sets.get(open) {
-                    let key = format!("{value}/{open}");
-                    sheet.sets.insert(key.clone(), rows.clone());
-                    *open = key;
-                }
+            for open in row.cells.iter_mut().flat_map(|cell| &mut cell.open) {
+                open.key = format!("{value}/{}", open.key);
             }
             sheet.tables[0].rows.push(row);
         }
+        let under = |(key, behind): (String, sheet::Behind)| (format!("{value}/{key}"), behind.under(&value));
+        sheet.sets.extend(own.sets.into_iter().map(under));
         sheet.notes.extend(own.notes);
     }
     sheet.notes.sort();

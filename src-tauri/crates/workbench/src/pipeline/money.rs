@@ -7,8 +7,9 @@ use metrics::{Days, Figure, forecast, trends, velocity};
 use model::{Exact, Period};
 use workspace::Workspace;
 
+use super::outcomes::WON;
 use super::scope::{Scoped, quarter};
-use super::sheet::{self, Sheet, count, figure, money, none, share};
+use super::sheet::{self, Sheet, count, figure, money, none, rows_of, share};
 use super::terms::Terms;
 use crate::api::{MetricCell, Unit};
 use crate::error::WorkbenchError;
@@ -19,6 +20,8 @@ const WINDOW: u32 = 90;
 const PAST: i32 = 6;
 /// Quarters of a trend.
 const TRENDS: i32 = 8;
+
+pub(super) const LOST: &str = "lost";
 
 const AS_OF_NOW: &str =
     "Amounts and close dates of earlier days are today's: no export tells of their changes.";
@@ -114,7 +117,12 @@ fn factors(sheet: &mut Sheet, now: &velocity::Velocity, old: &velocity::Factors)
     let amount = sheet.open_in(figure(new.amount(), new.won.n), "amount", &behind.amount);
     let cells = vec![amount, figure(old.amount(), old.won.n), effect(|own| own.amount)];
     one(sheet, "amount", "Mean amount won", Unit::Money, cells);
-    let decided = sheet.open_in(share(new.decided), "lost", &behind.lost);
+    let decided = sheet.open_both(
+        share(new.decided),
+        "decided",
+        (WON, &rows_of(&behind.won)),
+        (LOST, &rows_of(&behind.lost)),
+    );
     let cells = vec![decided, share(old.decided), effect(|own| own.win_rate)];
     one(sheet, "win_rate", "Win rate", Unit::Share, cells);
     let cycle = sheet.open_in(figure(new.cycle_days(), new.timed), "timed", &behind.timed);
@@ -319,16 +327,12 @@ pub(super) fn forecast(
         } else {
             &found.rows
         };
+        let judged = |of: Figure| MetricCell {
+            of: Some(record.past.len() as u64),
+            ..figure(of, own.periods)
+        };
         let forecast = sheet.open_in(figure(own.method.of(&found), found.in_period.n), key, behind);
-        sheet.row(
-            key,
-            label,
-            vec![
-                forecast,
-                figure(own.bias, own.periods),
-                figure(own.accuracy, own.periods),
-            ],
-        );
+        sheet.row(key, label, vec![forecast, judged(own.bias), judged(own.accuracy)]);
     }
     let probabilities = probabilities(workspace, scoped)?;
     let typed = forecast::typed(&deals, &found, &probabilities);

@@ -2,18 +2,22 @@
 
 use metrics::conversion::{self, Conversion, Entrance, Reach, preset};
 use metrics::outcome::Outcomes;
+use metrics::ratio::Relation;
 use metrics::time_in_stage::{self, Exit, Stays, TimeInStage};
 use model::StageKind;
 use workspace::Workspace;
 
 use super::scope::Scoped;
-use super::sheet::{self, Column, Sheet, count, exact, quantile, real, text};
+use super::sheet::{self, Column, Sheet, amount_share, count, exact, quantile, real, text};
 use super::terms::Terms;
 use crate::api::{MetricCell, Unit};
 use crate::error::WorkbenchError;
 
 /// Days at which the estimate of a conversion is told.
 const HORIZON: i64 = 90;
+
+const CAME_ON: &str = "came on";
+const DID_NOT: &str = "did not come on";
 
 pub(super) const OUTCOMES: [(&str, Outcomes); 2] = [
     ("as logged", Outcomes::AsLogged),
@@ -131,14 +135,14 @@ pub(super) fn conversion(
         } else {
             from.to_string()
         };
-        let cells = converted(sheet, &key, &found);
+        let cells = converted(sheet, scoped, &key, &found);
         sheet.row(key, scoped.way(from, to), cells);
     }
     presets(scoped, from, to, sheet);
     Ok(())
 }
 
-fn converted(sheet: &mut Sheet, key: &str, found: &Conversion) -> Vec<MetricCell> {
+fn converted(sheet: &mut Sheet, scoped: &Scoped, key: &str, found: &Conversion) -> Vec<MetricCell> {
     let skipped: Vec<u32> = found.skipped.iter().chain(&found.direct).copied().collect();
     let estimate = found.by(HORIZON).map(|own| own.share);
     let mut many =
@@ -146,21 +150,33 @@ fn converted(sheet: &mut Sheet, key: &str, found: &Conversion) -> Vec<MetricCell
     let (entered, reached) = (many("entered", &found.cohort), many("reached", &found.reached));
     let (open, lost) = (many("open", &found.open), many("lost", &found.lost));
     let (skipped, unknown) = (many("skipped", &skipped), many("unknown", &found.entry_unknown));
+    let mut both = |cell: MetricCell, part: &str, reached: &[u32], not: &[u32]| {
+        let key = format!("{key}:{part}");
+        sheet.open_both(cell, &key, (CAME_ON, reached), (DID_NOT, not))
+    };
+    let rate = both(
+        sheet::share(found.rate()),
+        "rate",
+        &found.reached,
+        &found.not_reached,
+    );
+    let amount = both(
+        amount_share(found.amount),
+        "amount",
+        &scoped.priced(&found.reached),
+        &scoped.priced(&found.not_reached),
+    );
     vec![
         entered,
         reached,
-        sheet.open(
-            sheet::share(found.rate()),
-            format!("{key}:not reached"),
-            &found.not_reached,
-        ),
+        rate,
         MetricCell {
             n: Some(found.cohort.len() as u64),
             ..real(estimate, "nobody was observed for so long")
         },
         open,
         lost,
-        exact(found.amount.exact(), "no known amount"),
+        amount,
         skipped,
         unknown,
     ]
@@ -198,13 +214,22 @@ fn presets(scoped: &Scoped, from: u16, to: u16, sheet: &mut Sheet) {
         ]
         .concat();
         let interval = own.ratio.interval();
+        let [above, below] = match own.ratio.relation {
+            Relation::Share => [CAME_ON, DID_NOT],
+            Relation::Volumes => ["entered the later stage", "entered the earlier stage"],
+        };
         let rate = MetricCell {
             low: interval.map(|own| own.low),
             high: interval.map(|own| own.high),
             ..sheet::share(own.ratio.counts())
         };
         let cells = vec![
-            sheet.open(rate, format!("preset:{id}"), &own.ratio.numerator),
+            sheet.open_both(
+                rate,
+                &format!("preset:{id}"),
+                (above, &own.ratio.numerator),
+                (below, &own.ratio.others()),
+            ),
             sheet.open(count(moved.len() as u64), format!("preset:{id}:moved"), &moved),
             text(own.preset.does()),
         ];
