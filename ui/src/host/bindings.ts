@@ -2393,7 +2393,11 @@ evidence: MetricRequest,
 /**
  * What to open.
  */
-open: Array<OpenItem>, };
+open: Array<OpenItem>, 
+/**
+ * Figures of other metrics that tell more of it.
+ */
+beside: Array<Headline>, };
 
 /**
  * A record that did not come in, and why. Its text is kept whole (up to 64 KiB).

@@ -4,13 +4,12 @@
 
 mod desk;
 
-use std::collections::BTreeMap;
-
 use desk::Desk;
+use desk::figures::{asked, behind, cell, names, written};
 use model::{Table, Team};
 use workbench::api::{
-    DealsBehind, DeclaredLadder, DeclaredStage, FieldFilter, MetricCell, MetricChartRequest, MetricRequest,
-    MetricView, NameMapping, PipelineScope, RowSet, RowsRequest, StageOwner, StageRole, Unit,
+    DealsBehind, DeclaredLadder, DeclaredStage, FieldFilter, MetricChartRequest, MetricRequest, NameMapping,
+    PipelineScope, StageOwner, StageRole, Unit,
 };
 
 const DEALS: &str = "\
@@ -41,58 +40,6 @@ fn sales() -> Desk {
         desk.bench.set_as_of(source, Some("2026-06-30")).unwrap();
     }
     desk
-}
-
-fn asked(metric: &str) -> MetricRequest {
-    MetricRequest {
-        metric: metric.to_owned(),
-        scope: PipelineScope::default(),
-        parameters: BTreeMap::new(),
-        by: None,
-    }
-}
-
-fn cell<'a>(view: &'a MetricView, table: &str, row: &str, column: &str) -> &'a MetricCell {
-    let table = view.tables.iter().find(|own| own.id == table).unwrap();
-    let at = table.columns.iter().position(|own| own.id == column).unwrap();
-    &table.rows.iter().find(|own| own.key == row).unwrap().cells[at]
-}
-
-/// `n of m` of a share, or the exact number.
-fn written(cell: &MetricCell) -> String {
-    match (cell.n, cell.of) {
-        (Some(n), Some(of)) => format!("{n} of {of}"),
-        _ => cell.exact.clone(),
-    }
-}
-
-/// The names of the deals behind a cell: of a share, of those that count in it.
-fn behind(desk: &Desk, request: &MetricRequest, cell: &MetricCell) -> Vec<String> {
-    names(desk, request, &cell.open[0])
-}
-
-fn names(desk: &Desk, request: &MetricRequest, behind: &DealsBehind) -> Vec<String> {
-    let set = RowSet::Metric {
-        request: request.clone(),
-        open: behind.key.clone(),
-    };
-    let page = desk.bench.rows(&RowsRequest {
-        set,
-        sort: None,
-        offset: 0,
-        limit: 50,
-    });
-    let page = page.unwrap();
-    let at = page
-        .columns
-        .iter()
-        .position(|column| column.label == "Opportunity name");
-    let at = at.unwrap_or_else(|| panic!("{:?}", page.columns));
-    page.rows
-        .iter()
-        .map(|row| format!("{:?}", row.cells[at]))
-        .map(|text| text.replace(['"', ')'], "").replace("Text(", ""))
-        .collect()
 }
 
 #[test]

@@ -284,6 +284,8 @@ pub struct QuestionView {
     pub evidence: MetricRequest,
     /// What to open.
     pub open: Vec<OpenItem>,
+    /// Figures of other metrics that tell more of it.
+    pub beside: Vec<Headline>,
 }
 
 /// Something to open.

@@ -27,6 +27,8 @@ pub(crate) struct Facts {
     pub currencies: Vec<String>,
     /// The team's exports of opportunities; a row of them is counted through all, one after another.
     own: Vec<Source>,
+    /// The exports of every team that can tell of the people and the touches of deals.
+    beside: Vec<Source>,
     /// The row of each deal in the latest export that has it; [`NO_ROW`] where only a history tells of it.
     pub rows: Vec<u32>,
     amount: Vec<Option<i64>>,
@@ -60,6 +62,11 @@ impl Facts {
             .filter(|source| source.about.table == Table::Opportunities)
             .cloned()
             .collect();
+        let beside = model
+            .sources
+            .iter()
+            .filter(|source| BESIDE.contains(&source.about.table));
+        let beside: Vec<Source> = beside.cloned().collect();
         let rows = latest_rows(&own, &stages);
         let currencies = own.iter().filter_map(|source| source.column(key::AMOUNT));
         let mut currencies: Vec<String> = currencies.filter_map(|column| column.currency.clone()).collect();
@@ -71,6 +78,7 @@ impl Facts {
             as_of,
             currencies,
             own,
+            beside,
             rows,
             amount: Vec::new(),
             close: Vec::new(),
@@ -104,6 +112,13 @@ impl Facts {
         };
         facts.changes = changes::of(workspace, model, &facts)?;
         Ok(Some(facts))
+    }
+
+    /// The exports of a table, of every team, that can tell of the people and the touches of deals.
+    pub fn beside(&self, table: Table) -> impl Iterator<Item = &Source> {
+        self.beside
+            .iter()
+            .filter(move |source| source.about.table == table)
     }
 
     /// How many there are.
@@ -195,6 +210,13 @@ impl Facts {
     }
 }
 
+/// Tables that tell of people and touches.
+const BESIDE: [Table; 4] = [
+    Table::Leads,
+    Table::Activities,
+    Table::CampaignMembers,
+    Table::ContactRoles,
+];
 /// Fields that say how a deal stands rather than which one it is.
 const NO_CHOICE: [&str; 6] = [
     "stage",

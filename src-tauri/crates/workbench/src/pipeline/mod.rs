@@ -3,9 +3,13 @@
 
 mod answers;
 mod changes;
+mod committee;
 mod draw;
 mod facts;
+mod glance;
 mod ladder;
+mod links;
+mod marketing;
 mod money;
 mod outcomes;
 mod scope;
@@ -13,6 +17,7 @@ mod sheet;
 mod sources;
 mod steps;
 mod terms;
+mod touches;
 
 use std::sync::Arc;
 
@@ -40,6 +45,7 @@ pub(crate) struct Measured {
     pub view: MetricView,
     /// Deals by the key their cell carries.
     sets: std::collections::BTreeMap<String, sheet::Behind>,
+    curves: Vec<sheet::Stayed>,
     scoped: Scoped,
 }
 
@@ -123,6 +129,10 @@ fn fill_of(metric: &str) -> Option<Fill> {
         "trends" => money::trends,
         "contribution" => sources::contribution,
         "source_quality" => sources::source_quality,
+        "sourced" => marketing::sourced_by,
+        "influenced" => marketing::influenced_by,
+        "credit" => marketing::credit,
+        "committee" => committee::committee,
         _ => return None,
     })
 }
@@ -156,11 +166,12 @@ fn measure(
             about: card(entry),
             parameters: terms.told,
             scope: scoped.view.clone(),
+            has_chart: draw::is_drawn(entry.id, &sheet.tables),
             tables: sheet.tables,
             notes: sheet.notes,
-            has_chart: draw::is_drawn(entry.id),
         },
         sets: sheet.sets,
+        curves: sheet.curves,
         scoped,
     })
 }
@@ -221,6 +232,13 @@ fn by_values(
         }
         let under = |(key, behind): (String, sheet::Behind)| (format!("{value}/{key}"), behind.under(&value));
         sheet.sets.extend(own.sets.into_iter().map(under));
+        sheet
+            .curves
+            .extend(own.curves.into_iter().map(|curve| sheet::Stayed {
+                key: format!("{value}/{}", curve.key),
+                label: format!("{value}, {}", curve.label),
+                ..curve
+            }));
         sheet.notes.extend(own.notes);
     }
     sheet.notes.sort();

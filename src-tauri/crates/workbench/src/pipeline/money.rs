@@ -342,6 +342,12 @@ pub(super) fn forecast(
     }
     let blank = || none("not kept for past days");
     sheet.row("typed", "By typed probability", vec![cell, blank(), blank()]);
+    let made_of = coverage::Terms {
+        entry,
+        period: days,
+        target: 0,
+    };
+    amounts(sheet, &coverage::coverage(&deals, made_of));
     if record.as_of_now {
         sheet.notes.push(AS_OF_NOW.to_owned());
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use column::Bitmap;
-use metrics::incidence::Quantile;
+use metrics::incidence::{Curve, Quantile};
 use metrics::interval::{AmountShare, THIN};
 use metrics::{Figure, NoFigure, Share, Total};
 use model::{Exact, ratio};
@@ -18,8 +18,21 @@ pub(crate) type Column<'a> = (&'a str, &'a str, Unit);
 pub(crate) struct Sheet {
     pub tables: Vec<MetricTable>,
     pub notes: Vec<String>,
+    /// Curves of stays, for the chart and for what is said of them.
+    pub curves: Vec<Stayed>,
     /// Deals by the key their cell carries.
     pub sets: BTreeMap<String, Behind>,
+}
+
+/// How long deals stayed in a step.
+pub(crate) struct Stayed {
+    /// The row of the figures.
+    pub key: String,
+    /// Its heading.
+    pub label: String,
+    /// The step.
+    pub stage: u16,
+    pub curve: Curve<4>,
 }
 
 impl Sheet {

@@ -19,14 +19,14 @@ use crate::error::WorkbenchError;
 const SOURCE: &str = "lead_source";
 
 /// The source of each deal, by name.
-struct Named {
+pub(super) struct Named {
     codes: Codes,
     names: Dictionary,
     plain: Vec<u32>,
 }
 
 impl Named {
-    fn of(workspace: &Workspace, scoped: &Scoped) -> Result<Named, WorkbenchError> {
+    pub fn of(workspace: &Workspace, scoped: &Scoped) -> Result<Named, WorkbenchError> {
         let (plain, names) = scoped.facts.codes(workspace, SOURCE)?;
         Ok(Named {
             codes: Codes::narrow(&plain),
@@ -35,7 +35,12 @@ impl Named {
         })
     }
 
-    fn sources(&self) -> Sources<'_> {
+    /// The sources' names by code, from 1 on.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.texts()
+    }
+
+    pub fn sources(&self) -> Sources<'_> {
         Sources {
             codes: &self.codes,
             names: &self.names,

@@ -8,7 +8,7 @@ use model::StageKind;
 use workspace::Workspace;
 
 use super::scope::Scoped;
-use super::sheet::{self, Column, Sheet, amount_share, count, exact, quantile, real, text};
+use super::sheet::{self, Column, Sheet, Stayed, amount_share, count, exact, quantile, real, text};
 use super::terms::Terms;
 use crate::api::{MetricCell, Unit};
 use crate::error::WorkbenchError;
@@ -260,6 +260,12 @@ pub(super) fn time_in_stage(
         let found = time_in_stage::time_in_stage(&scoped.deals(), &parameters);
         let cells = stayed(sheet, step, &found, horizon);
         sheet.row(step.to_string(), scoped.stage(step), cells);
+        sheet.curves.push(Stayed {
+            key: step.to_string(),
+            label: scoped.stage(step),
+            stage: step,
+            curve: found.curve,
+        });
     }
     let naive = "Naive figures leave the stays out that still last, and so come out too short.";
     sheet.notes.push(naive.to_owned());

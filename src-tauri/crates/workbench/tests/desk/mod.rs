@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each test file takes what it needs")]
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+pub mod figures;
+
 use std::path::{Path, PathBuf};
 
 use model::{Table, Team};
