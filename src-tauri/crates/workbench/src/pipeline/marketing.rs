@@ -230,17 +230,25 @@ pub(super) fn influenced_by(
         "Influenced",
         [share, deals, amount].map(overlapping).into(),
     );
-    let blank = || none("a share of nothing");
-    let rest = |sheet: &mut Sheet, key: &str, label: &str, rows: &Bitmap| {
+    let mut rest = |key: &str, label: &str, share: MetricCell, rows: &Bitmap| {
         let money = money(&total(scoped, &rows_of(rows)));
         let deals = sheet.open_in(count(rows.count() as u64), key, rows);
-        sheet.row(key, label, vec![blank(), deals, money]);
+        sheet.row(key, label, vec![share, deals, money]);
     };
-    rest(sheet, "not", "Not influenced", &found.other_rows);
+    let others = Share {
+        k: found.known - found.deals.n,
+        n: found.known,
+    };
     rest(
-        sheet,
+        "not",
+        "Not influenced",
+        super::sheet::share(others),
+        &found.other_rows,
+    );
+    rest(
         "unknown",
-        "Can't be said: the entry is unknown",
+        "The entry is unknown",
+        none("it can't be said"),
         &found.unknown_rows,
     );
     if found.outside > 0 {
@@ -366,7 +374,9 @@ pub(super) fn credit(
         let cells = vec![sum(own.deals), sum(own.minor), deals, count(own.touches)];
         sheet.row(name.clone(), name.clone(), cells);
     }
-    without_touch(scoped, sheet, &found, &behind.concat());
+    let of = if marketing_only { " of marketing" } else { "" };
+    let label = format!("No touch{of}: credited to nothing");
+    without_touch(scoped, sheet, label, &found, &behind.concat());
     if found.anchor_unknown > 0 {
         sheet.notes.push(format!(
             "In {} deals no date of the lead or the opportunity is known: other touches stand for that one.",
@@ -378,14 +388,14 @@ pub(super) fn credit(
 }
 
 /// The deals without a touch, so that all credit and they are all deals.
-fn without_touch(scoped: &Scoped, sheet: &mut Sheet, found: &credit::Credit, touched: &[u32]) {
+fn without_touch(scoped: &Scoped, sheet: &mut Sheet, label: String, found: &credit::Credit, touched: &[u32]) {
     let mut among = scoped.among.clone();
     touched.iter().for_each(|row| among.set(*row as usize, false));
     let none = found.uncredited;
     let whole = |n: u64| exact(Some(model::Exact::from_integer(n.into())), "");
     let untouched = sheet.open_in(whole(none.n), "untouched", &among);
     let cells = vec![untouched, money(&none), count(0), count(0)];
-    sheet.row("untouched", "No touch: credited to nothing", cells);
+    sheet.row("untouched", label, cells);
 }
 
 fn sum(sum: Sum) -> MetricCell {
