@@ -268,6 +268,41 @@ fn a_share_opens_those_that_count_in_it_and_the_others_and_both_are_all_it_is_ou
 }
 
 #[test]
+fn amounts_of_two_currencies_are_said_to_be_added_as_they_stand_in_every_metric_of_money() {
+    let desk = Desk::new();
+    let header = DEALS
+        .lines()
+        .next()
+        .unwrap()
+        .replace("Amount,", "Amount,Amount Currency,");
+    let rows = DEALS.lines().skip(1).enumerate().map(|(at, line)| {
+        let mut cells: Vec<&str> = line.split(',').collect();
+        cells.insert(4, ["EUR", "USD"][at % 2]);
+        cells.join(",")
+    });
+    let text: Vec<String> = std::iter::once(header).chain(rows).collect();
+    let source = desk.bring_in(Team::Sales, Table::Opportunities, "deals.csv", &text.join("\n"));
+    desk.bench.set_as_of(source, Some("2026-06-30")).unwrap();
+    for metric in [
+        "velocity",
+        "coverage",
+        "movement",
+        "forecast",
+        "source_quality",
+        "win_rate",
+    ] {
+        let view = desk.bench.metric(&asked(metric)).unwrap();
+        assert_eq!(view.scope.currency, None, "{metric}");
+        let said = |note: &String| note == "Amounts are in EUR, USD and are added as they stand.";
+        assert!(
+            view.scope.notes.iter().any(said),
+            "{metric}: {:?}",
+            view.scope.notes
+        );
+    }
+}
+
+#[test]
 fn the_three_questions_are_answered_from_the_deals() {
     let desk = sales();
     let place = desk.bench.pipeline(&PipelineScope::default()).unwrap();

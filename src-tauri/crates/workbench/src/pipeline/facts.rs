@@ -69,9 +69,7 @@ impl Facts {
         let beside: Vec<Source> = beside.cloned().collect();
         let rows = latest_rows(&own, &stages);
         let currencies = own.iter().filter_map(|source| source.column(key::AMOUNT));
-        let mut currencies: Vec<String> = currencies.filter_map(|column| column.currency.clone()).collect();
-        currencies.sort();
-        currencies.dedup();
+        let currencies: Vec<String> = currencies.filter_map(|column| column.currency.clone()).collect();
         let mut facts = Facts {
             team,
             stages,
@@ -84,6 +82,7 @@ impl Facts {
             close: Vec::new(),
             changes: Changes::none(),
         };
+        facts.currencies(workspace)?;
         let count = facts.count();
         facts.amount = match facts
             .column(workspace, key::AMOUNT)?
@@ -112,6 +111,16 @@ impl Facts {
         };
         facts.changes = changes::of(workspace, model, &facts)?;
         Ok(Some(facts))
+    }
+
+    /// Adds the currencies that records name themselves.
+    fn currencies(&mut self, workspace: &Workspace) -> Result<(), WorkbenchError> {
+        let (_, named) = self.codes(workspace, "currency")?;
+        let named = named.texts().map(|text| text.trim().to_uppercase());
+        self.currencies.extend(named);
+        self.currencies.sort();
+        self.currencies.dedup();
+        Ok(())
     }
 
     /// The exports of a table, of every team, that can tell of the people and the touches of deals.
