@@ -95,22 +95,30 @@ impl Facts {
                 .collect(),
             _ => vec![None; count],
         };
-        facts.close = match facts.column(workspace, "close_on")?.as_ref().map(|own| &own.data) {
-            Some(Data::Date(days)) => days.clone(),
-            Some(Data::Instant(seconds)) => {
-                let day = |at: &i64| {
-                    if *at == i64::MIN {
-                        i32::MIN
-                    } else {
-                        column::kernel::day_of_instant(*at)
-                    }
-                };
-                seconds.iter().map(day).collect()
-            }
-            _ => vec![i32::MIN; count],
-        };
+        facts.close = facts.close_days(workspace)?;
         facts.changes = changes::of(workspace, model, &facts)?;
         Ok(Some(facts))
+    }
+
+    /// When each deal is to close; `i32::MIN` is unknown.
+    fn close_days(&self, workspace: &Workspace) -> Result<Vec<i32>, WorkbenchError> {
+        let count = self.count();
+        Ok(
+            match self.column(workspace, "close_on")?.as_ref().map(|own| &own.data) {
+                Some(Data::Date(days)) => days.clone(),
+                Some(Data::Instant(seconds)) => {
+                    let day = |at: &i64| {
+                        if *at == i64::MIN {
+                            i32::MIN
+                        } else {
+                            column::kernel::day_of_instant(*at)
+                        }
+                    };
+                    seconds.iter().map(day).collect()
+                }
+                _ => vec![i32::MIN; count],
+            },
+        )
     }
 
     /// Adds the currencies that records name themselves.

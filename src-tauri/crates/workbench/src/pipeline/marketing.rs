@@ -222,7 +222,23 @@ pub(super) fn influenced_by(
         return Ok(());
     }
     let found = influenced(&scoped.deals(), &seen.touched, entry, lookback);
-    let share = part(sheet, &found, "influenced", "influenced", "not influenced");
+    influenced_rows(scoped, sheet, &found);
+    if found.outside > 0 {
+        sheet.notes.push(format!(
+            "{} deals never became an opportunity and are no case.",
+            found.outside
+        ));
+    }
+    if let Some(sourced) = seen.sourced(scoped, seen.by) {
+        overlap(scoped, sheet, &sourced, &found);
+    }
+    touches::account(sheet, &seen.told, &seen.touched.account);
+    Ok(())
+}
+
+/// The rows of what is influenced, what is not, and what can't be said.
+fn influenced_rows(scoped: &Scoped, sheet: &mut Sheet, found: &Attributed) {
+    let share = part(sheet, found, "influenced", "influenced", "not influenced");
     let deals = sheet.open_in(count(found.deals.n), "deals", &found.rows);
     let amount = money(&found.deals);
     sheet.row(
@@ -251,17 +267,6 @@ pub(super) fn influenced_by(
         none("it can't be said"),
         &found.unknown_rows,
     );
-    if found.outside > 0 {
-        sheet.notes.push(format!(
-            "{} deals never became an opportunity and are no case.",
-            found.outside
-        ));
-    }
-    if let Some(sourced) = seen.sourced(scoped, seen.by) {
-        overlap(scoped, sheet, &sourced, &found);
-    }
-    touches::account(sheet, &seen.told, &seen.touched.account);
-    Ok(())
 }
 
 /// Says of an influenced figure that it overlaps.
@@ -318,6 +323,17 @@ fn overlap(scoped: &Scoped, sheet: &mut Sheet, sourced: &Attributed, influenced:
     sheet.row("sum", "Sourced plus influenced", cells);
 }
 
+fn models(half_life: u32) -> [(&'static str, Model); 6] {
+    [
+        ("first", Model::First),
+        ("last", Model::Last),
+        ("even", Model::Even),
+        ("U", Model::U),
+        ("W", Model::W),
+        ("time decay", Model::TimeDecay { half_life }),
+    ]
+}
+
 pub(super) fn credit(
     workspace: &Workspace,
     scoped: &Scoped,
@@ -325,15 +341,7 @@ pub(super) fn credit(
     sheet: &mut Sheet,
 ) -> Result<(), WorkbenchError> {
     let half_life = terms.days("half_life", Some(30))?.unwrap_or(30).max(1);
-    let models = [
-        ("first", Model::First),
-        ("last", Model::Last),
-        ("even", Model::Even),
-        ("U", Model::U),
-        ("W", Model::W),
-        ("time decay", Model::TimeDecay { half_life }),
-    ];
-    let model = terms.one_of("model", &models)?;
+    let model = terms.one_of("model", &models(half_life))?;
     let marketing_only = terms.one_of("touches", &[("marketing", true), ("all", false)])?;
     let told = Told::of(workspace, scoped, &touches::Rule::read(terms)?)?;
     sheet.table(

@@ -4,6 +4,7 @@
 mod answers;
 mod changes;
 mod committee;
+mod cores;
 mod draw;
 mod facts;
 mod glance;
@@ -19,6 +20,7 @@ mod steps;
 mod terms;
 mod touches;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use column::NO_ROW;
@@ -26,7 +28,9 @@ use metrics::{CATALOGUE, Entry};
 use workspace::Workspace;
 
 use crate::Workbench;
-use crate::api::{MetricCard, MetricRequest, MetricTable, MetricView, PipelineScope, PipelineView};
+use crate::api::{
+    MetricCard, MetricRequest, MetricRow, MetricTable, MetricView, PipelineScope, PipelineView,
+};
 use crate::error::WorkbenchError;
 use crate::session::Model;
 pub(crate) use facts::Facts;
@@ -44,7 +48,7 @@ const VALUES: usize = 12;
 pub(crate) struct Measured {
     pub view: MetricView,
     /// Deals by the key their cell carries.
-    sets: std::collections::BTreeMap<String, sheet::Behind>,
+    sets: BTreeMap<String, sheet::Behind>,
     curves: Vec<sheet::Stayed>,
     scoped: Scoped,
 }
@@ -222,23 +226,7 @@ fn by_values(
                 ..first.clone()
             });
         }
-        for mut row in first.rows {
-            row.key = format!("{value}/{}", row.key);
-            row.label = format!("{value}, {}", row.label);
-            for open in row.cells.iter_mut().flat_map(|cell| &mut cell.open) {
-                open.key = format!("{value}/{}", open.key);
-            }
-            sheet.tables[0].rows.push(row);
-        }
-        let under = |(key, behind): (String, sheet::Behind)| (format!("{value}/{key}"), behind.under(&value));
-        sheet.sets.extend(own.sets.into_iter().map(under));
-        sheet
-            .curves
-            .extend(own.curves.into_iter().map(|curve| sheet::Stayed {
-                key: format!("{value}/{}", curve.key),
-                label: format!("{value}, {}", curve.label),
-                ..curve
-            }));
+        under(sheet, &value, first.rows, own.sets, own.curves);
         sheet.notes.extend(own.notes);
     }
     sheet.notes.sort();
@@ -249,6 +237,31 @@ fn by_values(
         ));
     }
     Ok(())
+}
+
+/// Puts the rows of a value of a field into the table, with the deals behind them and their curves.
+fn under(
+    sheet: &mut Sheet,
+    value: &str,
+    rows: Vec<MetricRow>,
+    sets: BTreeMap<String, sheet::Behind>,
+    curves: Vec<sheet::Stayed>,
+) {
+    for mut row in rows {
+        row.key = format!("{value}/{}", row.key);
+        row.label = format!("{value}, {}", row.label);
+        for open in row.cells.iter_mut().flat_map(|cell| &mut cell.open) {
+            open.key = format!("{value}/{}", open.key);
+        }
+        sheet.tables[0].rows.push(row);
+    }
+    let keyed = |(key, behind): (String, sheet::Behind)| (format!("{value}/{key}"), behind.under(value));
+    sheet.sets.extend(sets.into_iter().map(keyed));
+    sheet.curves.extend(curves.into_iter().map(|curve| sheet::Stayed {
+        key: format!("{value}/{}", curve.key),
+        label: format!("{value}, {}", curve.label),
+        ..curve
+    }));
 }
 
 fn card(entry: &Entry) -> MetricCard {

@@ -3,10 +3,12 @@
 use metrics::coverage::{self, Coverage};
 use metrics::movement::{self, Flow};
 use metrics::outcome::Outcomes;
-use metrics::{Days, Figure, forecast, trends, velocity};
+use metrics::velocity::{self, Velocity};
+use metrics::{Days, Figure, forecast, trends};
 use model::{Exact, Period};
 use workspace::Workspace;
 
+use super::cores;
 use super::outcomes::WON;
 use super::scope::{Scoped, quarter};
 use super::sheet::{self, Sheet, count, figure, money, none, rows_of, share};
@@ -56,10 +58,11 @@ pub(super) fn velocity(
         as_of: deals.as_of - i64::from(asked.window),
         ..deals
     };
-    let (then, now) = (
-        velocity::velocity(&before, asked),
-        velocity::velocity(&deals, asked),
-    );
+    let of = |deals: &metrics::Deals<'_>| {
+        let part = |rows| Velocity::of(deals, asked, rows);
+        cores::over(scoped.facts.count(), part, Velocity::and)
+    };
+    let (then, now) = (of(&before), of(&deals));
     let title = format!("Pipeline velocity over {} days", asked.window);
     let columns = [
         ("now", "Now", Unit::MoneyPerDay),
@@ -97,7 +100,7 @@ pub(super) fn velocity(
 }
 
 /// The four factors, each a table of its own unit, with what each does to the change.
-fn factors(sheet: &mut Sheet, now: &velocity::Velocity, old: &velocity::Factors) {
+fn factors(sheet: &mut Sheet, now: &Velocity, old: &velocity::Factors) {
     let (new, behind) = (&now.factors, &now.behind);
     let change = velocity::change(old, new);
     let effect =

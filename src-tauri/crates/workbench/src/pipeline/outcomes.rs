@@ -113,6 +113,11 @@ pub(super) fn transitions(
         ("strayed from it", &stray),
     );
     sheet.row("all", "To the next step or to an end", vec![conforming]);
+    paths(scoped, sheet, &found);
+    Ok(())
+}
+
+fn paths(scoped: &Scoped, sheet: &mut Sheet, found: &transitions::Transitions) {
     sheet.table(
         "paths",
         "Paths that deals took",
@@ -131,7 +136,6 @@ pub(super) fn transitions(
         );
         sheet.notes.push(note);
     }
-    Ok(())
 }
 
 pub(super) fn aging(

@@ -7,6 +7,7 @@ use metrics::{Share, Sources, Total, contribution, velocity};
 use model::StageKind;
 use workspace::Workspace;
 
+use super::cores;
 use super::money::LOST;
 use super::outcomes::WON;
 use super::scope::Scoped;
@@ -93,7 +94,9 @@ pub(super) fn source_quality(
         window: terms.days("window", Some(365))?.unwrap_or(365).max(1),
         outcomes: Outcomes::AsLogged,
     };
-    let found = source_quality::source_quality(&scoped.deals(), &named.sources(), asked, scoped.days());
+    let (deals, sources) = (scoped.deals(), named.sources());
+    let part = |rows| source_quality::Part::of(&deals, &sources, asked, scoped.days(), rows);
+    let found = cores::over(scoped.facts.count(), part, source_quality::Part::and).finish(&sources);
     let steps = scoped.facts.stages.ladder.steps();
     let ids: Vec<String> = (0..steps).map(|step| format!("step:{step}")).collect();
     let labels: Vec<String> = (0..steps)
@@ -242,6 +245,12 @@ pub(super) fn contribution(
             vec![money(&own.open), open, money(&own.created), created],
         );
     }
+    all_sources(sheet, &found);
+    Ok(())
+}
+
+/// The row of what all sources brought.
+fn all_sources(sheet: &mut Sheet, found: &contribution::Contribution) {
     let whole = |of: &Total| MetricCell {
         n: Some(of.n),
         of: Some(of.n),
@@ -257,5 +266,4 @@ pub(super) fn contribution(
         whole(&found.created),
     ];
     sheet.row("all", "All sources", cells);
-    Ok(())
 }

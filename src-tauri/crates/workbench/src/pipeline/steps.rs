@@ -7,6 +7,7 @@ use metrics::time_in_stage::{self, Exit, Stays, TimeInStage};
 use model::StageKind;
 use workspace::Workspace;
 
+use super::cores;
 use super::scope::Scoped;
 use super::sheet::{self, Column, Sheet, Stayed, amount_share, count, exact, quantile, real, text};
 use super::terms::Terms;
@@ -121,15 +122,17 @@ pub(super) fn conversion(
     }
     sheet.table("steps", "Conversion, step by step", "Step", &columns);
     let own = (!ways.contains(&(from, to))).then_some((from, to));
-    for (from, to) in ways.into_iter().chain(own) {
-        let found = conversion::conversion(
-            &scoped.deals(),
-            &conversion::Parameters {
-                from,
-                to,
-                ..parameters
-            },
-        );
+    let (deals, ways) = (scoped.deals(), ways.into_iter().chain(own));
+    let ways: Vec<(u16, u16)> = ways.collect();
+    let all = cores::each(scoped.facts.count(), &ways, |(from, to)| {
+        let own = conversion::Parameters {
+            from: *from,
+            to: *to,
+            ..parameters
+        };
+        conversion::conversion(&deals, &own)
+    });
+    for ((from, to), found) in ways.into_iter().zip(all) {
         let key = if Some((from, to)) == own {
             format!("{from}-{to}")
         } else {
@@ -251,13 +254,17 @@ pub(super) fn time_in_stage(
     let stays = terms.one_of("stays", &choices)?;
     let horizon = terms.days("horizon", None)?.map(i64::from);
     sheet.table("stages", "Days in each stage", "Stage", &TIMES);
-    for step in 0..scoped.facts.stages.ladder.steps() as u16 {
+    let (deals, steps) = (scoped.deals(), scoped.facts.stages.ladder.steps() as u16);
+    let steps: Vec<u16> = (0..steps).collect();
+    let all = cores::each(scoped.facts.count(), &steps, |step| {
         let parameters = time_in_stage::Parameters {
-            stage: step,
+            stage: *step,
             stays,
             entered: scoped.days(),
         };
-        let found = time_in_stage::time_in_stage(&scoped.deals(), &parameters);
+        time_in_stage::time_in_stage(&deals, &parameters)
+    });
+    for (step, found) in steps.into_iter().zip(all) {
         let cells = stayed(sheet, step, &found, horizon);
         sheet.row(step.to_string(), scoped.stage(step), cells);
         sheet.curves.push(Stayed {
