@@ -122,7 +122,26 @@ fn a_figure_carries_what_it_was_counted_from_and_a_ladder_changes_it() {
         (&json!("2026-03-01"), &json!(2))
     );
     assert_eq!(rate["parameters"]["reach"], "advance");
-    assert_eq!(rate["notes"], json!(["2 cases: thin"]));
+    assert_eq!(rate["notes"][0], "thin");
+    let open = |key: &str, label: &str| json!({ "key": key, "label": label, "deals": 1 });
+    assert_eq!(
+        rate["open"],
+        json!([
+            open("1:rate", "came on"),
+            open("1:rate:others", "did not come on")
+        ])
+    );
+    let others = desk.json(
+        "metrics",
+        &["--metric", "conversion", "--records", "1:rate:others"],
+    );
+    assert_eq!(
+        (&others["total"], &others["rows"][0]["fields"]["sales.name"]),
+        (&json!(1), &json!("Birch")),
+        "{others}"
+    );
+    let told = desk.done("metrics", &["--metric", "conversion"]);
+    assert!(told.contains("50%, 1 of 2, thin"), "{told}");
 
     let listed = desk.done("metrics", &["--list"]);
     assert!(listed.contains("velocity"), "{listed}");

@@ -40,6 +40,8 @@ describe("percent", () => {
     expect(us.rate(0.999)).toBe(">99%");
     expect(us.rate(0.001)).toBe("<1%");
     expect(us.rate(1)).toBe("100%");
+    expect(us.rate(0.645), "half to even, as the command line does").toBe("64%");
+    expect(us.rate(0.575)).toBe("58%");
     expect(us.rate(0)).toBe("0%");
     expect(us.rate(null)).toBe("–");
   });

@@ -8,7 +8,7 @@ import type { DeclaredStage, LadderView, MetricCell, MetricTable, PipelineScope,
 import { tsvLines } from "../src/kit/grid/tsv";
 import { stubWindow } from "./fixtures";
 
-const cell = (value: number | null, more: Partial<MetricCell> = {}): MetricCell => ({ value, exact: "", n: null, of: null, low: null, high: null, note: "", open: null, ...more });
+const cell = (value: number | null, more: Partial<MetricCell> = {}): MetricCell => ({ value, exact: "", n: null, of: null, low: null, high: null, note: "", why: "", open: [], ...more });
 
 describe("a figure", () => {
   it("reads by its unit", () => {
@@ -42,7 +42,24 @@ describe("a figure", () => {
     expect(words.interval(rate, "share", null)).toBe("95% interval 21% to 67%");
     expect(words.interval(cell(null, { low: 0, high: 1 }), "share", null)).toBe("");
     expect(words.more(cell(36, { n: 137 }), "days", null)).toBe("from 137 cases");
+    expect(words.more(cell(0.5, { n: 1, of: 2, note: "thin", why: "Fewer than 30 cases." }), "share", null)).toBe("1 of 2. Fewer than 30 cases.");
     expect(words.more(cell(7_200_000, { n: 1, of: 2 }), "money", "USD")).toBe("from 1 case of 2");
+  });
+});
+
+describe("the deals behind a figure", () => {
+  const behind = (key: string, label: string, deals: number) => ({ key, label, deals });
+
+  it("are those that count in a share and the others, each under its own words", () => {
+    const choices = words.openings(cell(0.25, { open: [behind("rate", "came on", 1), behind("rate:others", "did not come on", 3)] }), "Demo → Proposal");
+    expect(choices.map(({ label, title }) => [label, title])).toEqual([
+      ["1 deal: came on", "Demo → Proposal: came on"],
+      ["3 deals: did not come on", "Demo → Proposal: did not come on"],
+    ]);
+  });
+
+  it("are called as the figure where they are all it counts", () => {
+    expect(words.openings(cell(8, { open: [behind("open", "", 8)] }), "Demo: Still open")).toEqual([{ key: "open", label: "8 deals", title: "Demo: Still open" }]);
   });
 });
 

@@ -168,6 +168,12 @@ pub struct MetricsArgs {
     /// List the metrics there are.
     #[arg(long)]
     pub list: bool,
+    /// Instead, list the deals under this key of a figure's `open`, such as 0:rate:others.
+    #[arg(long, value_name = "KEY", requires = "metric")]
+    pub records: Option<String>,
+    /// At most so many of them.
+    #[arg(long, default_value_t = 20)]
+    pub limit: u64,
     /// What they are about.
     #[command(flatten)]
     pub scope: ScopeArgs,

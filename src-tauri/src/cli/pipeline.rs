@@ -4,17 +4,18 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use model::ratio::percent;
 use serde_json::{Value, json};
 use workbench::Workbench;
 use workbench::api::{
     DeclaredLadder, FieldFilter, LadderView, MetricCard, MetricCell, MetricChartRequest, MetricRequest,
-    MetricTable, MetricView, NameMapping, PipelineScope, StageOwner, StageRole, Unit,
+    MetricTable, MetricView, NameMapping, PipelineScope, RowSet, StageOwner, StageRole, Unit,
 };
 
 use super::args::{ChartArgs, LadderAction, LadderArgs, MetricsArgs, ScopeArgs};
 use super::outcome::Failure;
 use super::print::table;
-use super::run::Out;
+use super::run::{Out, listed_rows};
 
 fn scope(args: &ScopeArgs) -> Result<PipelineScope, Failure> {
     Ok(PipelineScope {
@@ -70,6 +71,13 @@ pub(super) fn metrics(bench: &Workbench, args: &MetricsArgs, out: &Out) -> Resul
         true => catalogue.into_iter().map(|card| card.metric).collect(),
         false => args.metric.clone(),
     };
+    if let (Some(open), [metric]) = (&args.records, wanted.as_slice()) {
+        let set = RowSet::Metric {
+            request: request(metric, &args.scope)?,
+            open: open.clone(),
+        };
+        return listed_rows(bench, &set, args.limit, out);
+    }
     let mut views = Vec::new();
     for metric in &wanted {
         views.push(bench.metric(&request(metric, &args.scope)?)?);
@@ -91,6 +99,8 @@ fn figures(view: &MetricView) -> Vec<Value> {
     for table in &view.tables {
         for row in &table.rows {
             for (column, cell) in table.columns.iter().zip(&row.cells) {
+                let notes = [&cell.note, &cell.why].into_iter().filter(|own| !own.is_empty());
+                let notes: Vec<&String> = notes.collect();
                 let interval = cell.low.zip(cell.high).map(|(low, high)| json!([low, high]));
                 figures.push(json!({
                     "metric": view.about.metric,
@@ -111,7 +121,8 @@ fn figures(view: &MetricView) -> Vec<Value> {
                     "definition_version": view.scope.version,
                     "deals": view.scope.deals,
                     "currency": view.scope.currency,
-                    "notes": [&cell.note],
+                    "notes": notes,
+                    "open": cell.open,
                 }));
             }
         }
@@ -182,22 +193,23 @@ fn block(own: &MetricTable) -> String {
 
 /// A cell as people read it; "–" with its reason where there is no figure.
 fn written(unit: Unit, cell: &MetricCell) -> String {
-    if unit == Unit::Text {
-        return if cell.exact.is_empty() {
-            format!("– {}", cell.note)
-        } else {
-            cell.exact.clone()
-        };
+    let mut parts = vec![figure(unit, cell)];
+    if let (Unit::Share, Some(n), Some(of @ 1..)) = (unit, cell.n, cell.of) {
+        parts.push(format!("{n} of {of}"));
+    }
+    parts.extend(Some(&cell.note).filter(|note| !note.is_empty()).cloned());
+    parts.join(", ").replacen("–, ", "– ", 1)
+}
+
+fn figure(unit: Unit, cell: &MetricCell) -> String {
+    if unit == Unit::Text && !cell.exact.is_empty() {
+        return cell.exact.clone();
     }
     let Some(value) = major(unit, cell.value) else {
-        return format!("– {}", cell.note).trim_end().to_owned();
-    };
-    let of = match (cell.n, cell.of) {
-        (Some(n), Some(of)) => format!(" {n}/{of}"),
-        _ => String::new(),
+        return "–".to_owned();
     };
     match unit {
-        Unit::Share => format!("{:.1} %{of}", value * 100.0),
+        Unit::Share => percent(value),
         Unit::Days => format!("{} d", trimmed(value)),
         Unit::Money => format!("{value:.0}"),
         Unit::MoneyPerDay => format!("{value:.0} a day"),

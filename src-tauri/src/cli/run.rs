@@ -329,9 +329,14 @@ fn rows(bench: &Workbench, args: &RowsArgs, out: &Out) -> Result<(), Failure> {
             format!("Wrote {} records to {}.", written.rows, written.path)
         });
     }
-    let page = all_rows(bench, &set, args.limit)?;
+    listed_rows(bench, &set, args.limit, out)
+}
+
+/// Records of a set, at most so many.
+pub(super) fn listed_rows(bench: &Workbench, set: &RowSet, limit: u64, out: &Out) -> Result<(), Failure> {
+    let page = all_rows(bench, set, limit)?;
     let shape = if out.as_json {
-        json!({ "total": page.total, "rows": shapes::rows(bench, &set, &page)? })
+        json!({ "total": page.total, "rows": shapes::rows(bench, set, &page)? })
     } else {
         Value::Null
     };

@@ -79,7 +79,7 @@ fn line(stage: &StageLine) -> Vec<String> {
     if let Some(step) = &stage.step {
         let counts = [step.reached, step.moved_on, step.lost, step.open, step.skipped];
         cells.extend(counts.map(|count| count.to_string()));
-        let share = |share: f64| format!("{:.1} %", share * 100.0);
+        let share = model::ratio::percent;
         cells.push(step.conversion.map_or_else(unknown, share));
         cells.push(step.median_days.map_or_else(unknown, |days| days.to_string()));
     }

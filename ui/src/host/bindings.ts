@@ -1023,6 +1023,23 @@ gained_amount: Money | null, };
 export type DateOrder = "month-first" | "day-first";
 
 /**
+ * Deals behind a figure.
+ */
+export type DealsBehind = { 
+/**
+ * To be asked for with the metric.
+ */
+key: string, 
+/**
+ * What they did, such as `came on`; empty where the heading of the figure says it.
+ */
+label: string, 
+/**
+ * How many they are; fewer than the figure says where it counts a deal more than once.
+ */
+deals: number, };
+
+/**
  * Decides what becomes of a file that waits.
  */
 export type DecideRequest = { 
@@ -2049,9 +2066,13 @@ high: number | null,
  */
 note: string, 
 /**
- * The deals behind it, to be asked for with the metric; `None` where there are none to show.
+ * The reason for the note, for who asks; empty where it needs none.
  */
-open: string | null, };
+why: string, 
+/**
+ * The deals behind it: of a share first those that count in it, then the others it is out of.
+ */
+open: Array<DealsBehind>, };
 
 /**
  * Asks for the chart of a metric.
@@ -2934,7 +2955,11 @@ evidence: MetricRequest,
 /**
  * What to open.
  */
-open: Array<OpenItem>, };
+open: Array<OpenItem>, 
+/**
+ * Figures of other metrics that tell more of it.
+ */
+beside: Array<Headline>, };
 
 /**
  * Reads a text that a team has already, and puts it at the end of the document.

@@ -18,7 +18,7 @@ export class Format {
     this.#whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
     this.#decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
     this.#tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-    this.#percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+    this.#percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0, roundingMode: "halfEven" });
     this.#date = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
     this.#instant = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   }

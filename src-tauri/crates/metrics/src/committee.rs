@@ -62,6 +62,10 @@ pub struct Group {
     pub median: Figure,
     /// Per role, from 1 on: deals that have it, of all.
     pub present: Vec<Share>,
+    /// The deals behind `deals`, with their contacts: rows, ascending.
+    pub rows: Vec<(u32, u64)>,
+    /// The deals behind `present`, ascending.
+    pub with_role: Vec<Vec<u32>>,
 }
 
 impl Group {
@@ -126,12 +130,12 @@ pub fn committee(deals: &Deals, contacts: &Contacts) -> Committee {
                 None => without_role += 1,
                 Some(role) if seen[role] != row => {
                     seen[role] = row;
-                    group.present[role] += 1;
+                    group.with_role[role].push(row as u32);
                 }
                 Some(_) => {}
             }
         }
-        group.contacts.push(i64::try_from(people).unwrap_or(i64::MAX));
+        group.rows.push((row as u32, people));
     }
     let [won, lost, open] = groups.map(Adding::finish);
     Committee {
@@ -181,30 +185,38 @@ impl Contacts<'_> {
 }
 
 struct Adding {
-    contacts: Vec<i64>,
-    present: Vec<u64>,
+    rows: Vec<(u32, u64)>,
+    with_role: Vec<Vec<u32>>,
 }
 
 impl Adding {
     fn new(roles: usize) -> Adding {
         Adding {
-            contacts: Vec::new(),
-            present: vec![0; roles],
+            rows: Vec::new(),
+            with_role: vec![Vec::new(); roles],
         }
     }
 
-    fn finish(mut self) -> Group {
-        let deals = self.contacts.len() as u64;
-        let contacts: i64 = self.contacts.iter().sum();
-        let with = |n: i64| self.contacts.iter().filter(|own| **own == n).count() as u64;
+    fn finish(self) -> Group {
+        let deals = self.rows.len() as u64;
+        let contacts: u64 = self.rows.iter().map(|(_, people)| people).sum();
+        let with = |n: u64| self.rows.iter().filter(|(_, people)| *people == n).count() as u64;
+        let people = self.rows.iter().map(|(_, people)| i64::try_from(*people));
+        let mut people: Vec<i64> = people.map(|people| people.unwrap_or(i64::MAX)).collect();
+        let present = self.with_role.iter().map(|rows| Share {
+            k: rows.len() as u64,
+            n: deals,
+        });
         Group {
             deals,
-            contacts: contacts.unsigned_abs(),
+            contacts,
             without: with(0),
             single: with(1),
             mean: ratio(contacts.into(), deals.into(), NoFigure::NoCases),
-            present: self.present.iter().map(|k| Share { k: *k, n: deals }).collect(),
-            median: median(&mut self.contacts, NoFigure::NoCases),
+            median: median(&mut people, NoFigure::NoCases),
+            present: present.collect(),
+            rows: self.rows,
+            with_role: self.with_role,
         }
     }
 }

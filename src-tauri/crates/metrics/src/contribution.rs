@@ -66,6 +66,10 @@ pub struct Contribution {
     pub created: Total,
     /// Deals with an agreed entry that is unknown, or won without one.
     pub entry_unknown: u64,
+    /// The deals behind `open`, ascending.
+    pub open_rows: Vec<u32>,
+    /// The deals behind `created`, ascending.
+    pub created_rows: Vec<u32>,
     /// The sources that brought something, by open amount, then by created amount, then by name; unknown after
     /// the names.
     pub sources: Vec<Brought>,
@@ -76,6 +80,7 @@ pub fn contribution(deals: &Deals, sources: &Sources, entry: u16, period: Days) 
     let mut sums = vec![[Total::default(); 2]; sources.count()];
     let [mut open, mut created] = [Total::default(); 2];
     let (mut among, mut entry_unknown) = (0, 0);
+    let [mut open_rows, mut created_rows] = [Vec::new(), Vec::new()];
     let walk = Walk::new(deals, entry);
     for row in deals.rows() {
         among += 1;
@@ -90,6 +95,7 @@ pub fn contribution(deals: &Deals, sources: &Sources, entry: u16, period: Days) 
         });
         let (amount, sum) = (deals.amount(row), &mut sums[sources.of(row)]);
         if is_open {
+            open_rows.push(row as u32);
             open.add(amount);
             sum[0].add(amount);
         }
@@ -97,6 +103,7 @@ pub fn contribution(deals: &Deals, sources: &Sources, entry: u16, period: Days) 
             None => entry_unknown += u64::from(won),
             Some(_) if unknown => entry_unknown += 1,
             Some(first) if period.contains(first) => {
+                created_rows.push(row as u32);
                 created.add(amount);
                 sum[1].add(amount);
             }
@@ -123,6 +130,8 @@ pub fn contribution(deals: &Deals, sources: &Sources, entry: u16, period: Days) 
         open,
         created,
         entry_unknown,
+        open_rows,
+        created_rows,
         sources: rows,
     }
 }

@@ -90,6 +90,8 @@ pub struct AmountShare {
     pub part: i128,
     /// All.
     pub whole: i128,
+    /// Cases with an amount: those that count, of all.
+    pub cases: Share,
     /// Cases without an amount: they are in neither.
     pub unknown: u64,
 }
@@ -105,6 +107,10 @@ impl AmountShare {
         match amount {
             None => self.unknown += 1,
             Some(amount) => {
+                self.cases += Share {
+                    k: u64::from(counts),
+                    n: 1,
+                };
                 self.whole += i128::from(amount);
                 self.part += if counts { i128::from(amount) } else { 0 };
             }

@@ -31,6 +31,18 @@ impl Ratio {
         Share::new(self.numerator.len(), self.denominator.len())
     }
 
+    /// What is counted below and not above; of two volumes all that is counted below. O(rows).
+    pub fn others(&self) -> Vec<u32> {
+        if self.relation == Relation::Volumes {
+            return self.denominator.clone();
+        }
+        let mut above = self.numerator.iter().peekable();
+        let below = self.denominator.iter().copied();
+        below
+            .filter(|row| above.next_if(|own| *own == row).is_none())
+            .collect()
+    }
+
     /// Numerator ÷ denominator; `None` without a denominator.
     pub fn exact(&self) -> Option<Exact> {
         self.counts().exact()
@@ -41,5 +53,21 @@ impl Ratio {
         self.counts()
             .wilson()
             .filter(|_| self.relation == Relation::Share)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_others_are_what_is_below_and_not_above_each_time_it_counts() {
+        let ratio = |relation| Ratio {
+            numerator: vec![1, 4],
+            denominator: vec![1, 1, 2, 4],
+            relation,
+        };
+        assert_eq!(ratio(Relation::Share).others(), [1, 2]);
+        assert_eq!(ratio(Relation::Volumes).others(), [1, 1, 2, 4]);
     }
 }

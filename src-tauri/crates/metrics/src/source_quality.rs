@@ -167,6 +167,36 @@ pub struct Part {
     undated: u64,
 }
 
+/// How a deal stands, all its episodes together: what the counts of [`Source`] are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stood {
+    /// The highest step it visited.
+    pub furthest: Option<u16>,
+    /// Won, if ever; else lost or open, as it stands.
+    pub kind: StageKind,
+    /// It has an agreed entry, or was won.
+    pub opportunity: bool,
+}
+
+/// How each deal of the period stands, and those in the pipeline, whatever the period: rows, ascending. The deals
+/// that [`source_quality`] counts. O(visits).
+pub fn stood(deals: &Deals, entry: u16, period: Option<Days>) -> (Vec<(u32, Stood)>, Vec<u32>) {
+    let walk = Walk::new(deals, entry);
+    let (mut inside, mut open) = (Vec::new(), Vec::new());
+    for row in deals.rows() {
+        let mut whole = Whole::default();
+        walk.episodes(row, |course| whole.take(&course));
+        if whole.open {
+            open.push(row as u32);
+        }
+        let created = || created(deals, row, &whole);
+        if period.is_none_or(|period| created().is_some_and(|day| period.contains(day))) {
+            inside.push((row as u32, whole.stood()));
+        }
+    }
+    (inside, open)
+}
+
 /// The quality of all sources. O(visits + sources · steps).
 pub fn source_quality(deals: &Deals, sources: &Sources, terms: Terms, period: Option<Days>) -> SourceQuality {
     Part::of(deals, sources, terms, period, 0..deals.log.opportunities()).finish(sources)
@@ -251,6 +281,19 @@ impl Whole {
             self.first_win = Some(course.days());
         }
     }
+
+    fn stood(&self) -> Stood {
+        let won = self.first_win.is_some();
+        Stood {
+            furthest: self.furthest,
+            kind: match (won, self.lost) {
+                (true, _) => StageKind::Won,
+                (false, true) => StageKind::Lost,
+                (false, false) => StageKind::Open,
+            },
+            opportunity: self.entered || won,
+        }
+    }
 }
 
 impl Sum {
@@ -272,20 +315,20 @@ impl Sum {
     }
 
     fn deal(&mut self, whole: &Whole, amount: Option<i64>) {
-        let won = whole.first_win.is_some();
-        let stands = match (won, whole.lost) {
-            (true, _) => 0,
-            (false, true) => 1,
-            (false, false) => 2,
+        let stood = whole.stood();
+        let stands = match stood.kind {
+            StageKind::Won => 0,
+            StageKind::Lost => 1,
+            StageKind::Open | StageKind::Detour => 2,
         };
-        match whole
+        match stood
             .furthest
             .and_then(|step| self.furthest.get_mut(usize::from(step)))
         {
             Some(step) => step[stands] += 1,
-            None => self.straight += u64::from(won),
+            None => self.straight += u64::from(stands == 0),
         }
-        if !whole.entered && !won {
+        if !stood.opportunity {
             return;
         }
         self.opportunities += 1;

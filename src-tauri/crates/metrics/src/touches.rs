@@ -174,6 +174,8 @@ pub struct Attributed {
     pub outside: u64,
     /// The deals behind `deals`.
     pub rows: Bitmap,
+    /// The deals it is not true of.
+    pub other_rows: Bitmap,
     /// The deals behind `unknown`.
     pub unknown_rows: Bitmap,
     /// False when the money may not be added to that of other figures, because the same deals are in them.
@@ -198,6 +200,7 @@ impl Attributed {
             unknown: 0,
             outside: 0,
             rows: none(),
+            other_rows: none(),
             unknown_rows: none(),
             additive,
         };
@@ -209,7 +212,10 @@ impl Attributed {
                     found.deals.add(deals.amount(row));
                     found.rows.set(row, true);
                 }
-                Verdict::No => found.known += 1,
+                Verdict::No => {
+                    found.known += 1;
+                    found.other_rows.set(row, true);
+                }
                 Verdict::Unknown => {
                     found.unknown += 1;
                     found.unknown_rows.set(row, true);

@@ -118,6 +118,12 @@ pub fn id_hash(column: &Column, row: usize) -> Option<u128> {
     key(column, row, id_key)
 }
 
+/// The address in a row as what is compared: equal exactly where two addresses are one person's, with the chance of
+/// [`id_hash`]. `None` when the row has no address. O(length).
+pub fn email_hash(column: &Column, row: usize) -> Option<u128> {
+    key(column, row, model::email::normalise)
+}
+
 /// A key's text → what is compared, if it can be.
 type Normalise = fn(&str) -> Option<Cow<'_, str>>;
 

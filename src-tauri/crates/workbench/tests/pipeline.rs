@@ -4,13 +4,12 @@
 
 mod desk;
 
-use std::collections::BTreeMap;
-
 use desk::Desk;
+use desk::figures::{asked, behind, cell, names, written};
 use model::{Table, Team};
 use workbench::api::{
-    DeclaredLadder, DeclaredStage, FieldFilter, MetricCell, MetricChartRequest, MetricRequest, MetricView,
-    NameMapping, PipelineScope, RowSet, RowsRequest, StageOwner, StageRole, Unit,
+    DealsBehind, DeclaredLadder, DeclaredStage, FieldFilter, MetricChartRequest, MetricRequest, NameMapping,
+    PipelineScope, StageOwner, StageRole, Unit,
 };
 
 const DEALS: &str = "\
@@ -43,56 +42,8 @@ fn sales() -> Desk {
     desk
 }
 
-fn asked(metric: &str) -> MetricRequest {
-    MetricRequest {
-        metric: metric.to_owned(),
-        scope: PipelineScope::default(),
-        parameters: BTreeMap::new(),
-        by: None,
-    }
-}
-
-fn cell<'a>(view: &'a MetricView, table: &str, row: &str, column: &str) -> &'a MetricCell {
-    let table = view.tables.iter().find(|own| own.id == table).unwrap();
-    let at = table.columns.iter().position(|own| own.id == column).unwrap();
-    &table.rows.iter().find(|own| own.key == row).unwrap().cells[at]
-}
-
-/// `n of m` of a share, or the exact number.
-fn written(cell: &MetricCell) -> String {
-    match (cell.n, cell.of) {
-        (Some(n), Some(of)) => format!("{n} of {of}"),
-        _ => cell.exact.clone(),
-    }
-}
-
-/// The names of the deals behind a cell.
-fn behind(desk: &Desk, request: &MetricRequest, cell: &MetricCell) -> Vec<String> {
-    let set = RowSet::Metric {
-        request: request.clone(),
-        open: cell.open.clone().unwrap(),
-    };
-    let page = desk.bench.rows(&RowsRequest {
-        set,
-        sort: None,
-        offset: 0,
-        limit: 50,
-    });
-    let page = page.unwrap();
-    let at = page
-        .columns
-        .iter()
-        .position(|column| column.label == "Opportunity name");
-    let at = at.unwrap_or_else(|| panic!("{:?}", page.columns));
-    page.rows
-        .iter()
-        .map(|row| format!("{:?}", row.cells[at]))
-        .map(|text| text.replace(['"', ')'], "").replace("Text(", ""))
-        .collect()
-}
-
 #[test]
-fn each_step_says_how_many_came_on_and_opens_those_who_did_not() {
+fn each_step_says_how_many_came_on_and_opens_those_who_did_and_who_did_not() {
     let desk = sales();
     let request = asked("conversion");
     let view = desk.bench.metric(&request).unwrap();
@@ -105,9 +56,29 @@ fn each_step_says_how_many_came_on_and_opens_those_who_did_not() {
         behind(&desk, &request, cell(&view, "steps", "0", "lost")),
         ["Birch"]
     );
+    let both = |column: &str| -> Vec<(String, Vec<String>)> {
+        let open = &cell(&view, "steps", "0", column).open;
+        let named = |own: &DealsBehind| (own.label.clone(), names(&desk, &request, own));
+        open.iter().map(named).collect()
+    };
+    let said = |label: &str, names: &[&str]| {
+        (
+            label.to_owned(),
+            names.iter().map(|own| (*own).to_owned()).collect(),
+        )
+    };
     assert_eq!(
-        behind(&desk, &request, cell(&view, "steps", "0", "rate")),
-        ["Birch", "Dogwood"]
+        both("rate"),
+        [
+            said("came on", &["Alder", "Cedar"]),
+            said("did not come on", &["Birch", "Dogwood"])
+        ]
+    );
+    assert_eq!(written(cell(&view, "steps", "0", "amount")), "2 of 3");
+    assert_eq!(
+        both("amount")[1],
+        said("did not come on", &["Birch"]),
+        "Dogwood has no amount and is in no share of money"
     );
     assert_eq!(view.scope.as_of.unwrap().to_string(), "2026-06-30");
     assert_eq!((view.scope.deals, view.scope.of), (4, 4));
@@ -258,6 +229,76 @@ fn every_metric_of_the_catalogue_answers_on_four_deals_and_on_none() {
                 assert!(undefined, "{} {}: 0 of 0 is no share", card.metric, column.label);
             }
         }
+    }
+}
+
+#[test]
+fn a_share_opens_those_that_count_in_it_and_the_others_and_both_are_all_it_is_out_of() {
+    let desk = sales();
+    for card in desk.bench.catalogue() {
+        for by in [None, Some("Lead source".to_owned())] {
+            let request = MetricRequest {
+                by,
+                ..asked(&card.metric)
+            };
+            let view = desk.bench.metric(&request).unwrap();
+            let cells = view.tables.iter().flat_map(|table| {
+                let rows = table.rows.iter();
+                rows.flat_map(|row| table.columns.iter().zip(&row.cells).map(move |pair| (row, pair)))
+            });
+            for (row, (column, cell)) in cells {
+                let told = format!("{} {} {}: {:?}", card.metric, row.key, column.id, cell);
+                for own in &cell.open {
+                    assert_eq!(names(&desk, &request, own).len() as u64, own.deals, "{told}");
+                }
+                if column.unit != Unit::Share || cell.open.is_empty() {
+                    continue;
+                }
+                assert!(cell.open.iter().all(|own| !own.label.is_empty()), "{told}");
+                let (n, of) = (cell.n.unwrap(), cell.of.unwrap());
+                let deals: u64 = cell.open.iter().map(|own| own.deals).sum();
+                assert!(deals <= of, "{told}");
+                // A move is counted each time; a deal that moved twice opens once.
+                if card.metric != "transitions" && row.key != "all" && n > 0 {
+                    assert_eq!((cell.open[0].deals, deals), (n, of), "{told}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn amounts_of_two_currencies_are_said_to_be_added_as_they_stand_in_every_metric_of_money() {
+    let desk = Desk::new();
+    let header = DEALS
+        .lines()
+        .next()
+        .unwrap()
+        .replace("Amount,", "Amount,Amount Currency,");
+    let rows = DEALS.lines().skip(1).enumerate().map(|(at, line)| {
+        let mut cells: Vec<&str> = line.split(',').collect();
+        cells.insert(4, ["EUR", "USD"][at % 2]);
+        cells.join(",")
+    });
+    let text: Vec<String> = std::iter::once(header).chain(rows).collect();
+    let source = desk.bring_in(Team::Sales, Table::Opportunities, "deals.csv", &text.join("\n"));
+    desk.bench.set_as_of(source, Some("2026-06-30")).unwrap();
+    for metric in [
+        "velocity",
+        "coverage",
+        "movement",
+        "forecast",
+        "source_quality",
+        "win_rate",
+    ] {
+        let view = desk.bench.metric(&asked(metric)).unwrap();
+        assert_eq!(view.scope.currency, None, "{metric}");
+        let said = |note: &String| note == "Amounts are in EUR, USD and are added as they stand.";
+        assert!(
+            view.scope.notes.iter().any(said),
+            "{metric}: {:?}",
+            view.scope.notes
+        );
     }
 }
 

@@ -4,7 +4,7 @@ import { Loaded } from "../../app/loaded.svelte";
 import type { Workbench } from "../../app/workbench.svelte";
 import type { MetricRequest, MetricTable, MetricView } from "../../host";
 import { tsvLines } from "../../kit/grid/tsv";
-import { cells } from "./words";
+import { cells, openings } from "./words";
 
 export class MetricState {
   readonly answer: Loaded<MetricView>;
@@ -30,13 +30,16 @@ export class MetricState {
     this.parameters = { ...this.parameters, [name]: value };
   }
 
-  /** What a mark of the chart opens: the first figure of its row that has deals behind it. */
+  /** What a mark of the chart opens: the first figure of its row, in whichever table it stands, that has deals behind it. */
   rowOf(key: string): { open: string; title: string } | null {
-    const table = this.answer.value?.tables[0];
-    const row = table?.rows.find((each) => each.key === key);
-    const at = row?.cells.findIndex((cell) => cell.open !== null) ?? -1;
-    const open = row?.cells[at]?.open;
-    return table && row && open ? { open, title: titleOf(table, row.label, at) } : null;
+    for (const table of this.answer.value?.tables ?? []) {
+      for (const row of table.rows) {
+        if (row.key !== key) continue;
+        const first = row.cells.flatMap((cell, at) => openings(cell, titleOf(table, row.label, at)))[0];
+        if (first) return { open: first.key, title: first.title };
+      }
+    }
+    return null;
   }
 
   async copyCells(): Promise<void> {

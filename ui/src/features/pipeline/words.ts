@@ -33,14 +33,31 @@ export function counted({ n, of }: MetricCell, unit: Unit): string {
 /** How sure a figure is: `95% interval 12% to 31%`; empty where nothing is known of it. */
 export function interval({ value, low, high }: MetricCell, unit: Unit, currency: string | null): string {
   if (value === null || low === null || high === null) return "";
-  const end = (bound: number) => figure({ value: bound, exact: "", n: null, of: null, low: null, high: null, note: "", open: null }, unit, currency);
+  const end = (bound: number) => figure({ value: bound, exact: "", n: null, of: null, low: null, high: null, note: "", why: "", open: [] }, unit, currency);
   return `95% interval ${end(low)} to ${end(high)}`;
 }
 
 /** All that is known of a figure, for the hover: what it was counted from, and how sure it is. */
 export function more(cell: MetricCell, unit: Unit, currency: string | null): string {
   const cases = unit !== "share" && unit !== "count" && unit !== "text" && cell.n !== null ? `from ${format.plural(cell.n, "case")}${cell.of === null ? "" : ` of ${format.count(cell.of)}`}` : "";
-  return [counted(cell, unit), cases, interval(cell, unit, currency)].filter(Boolean).join(", ");
+  const facts = [counted(cell, unit), cases, interval(cell, unit, currency)].filter(Boolean).join(", ");
+  return [facts, cell.why].filter(Boolean).join(". ");
+}
+
+/** Deals to open behind a figure: what is asked for, what the choice is called, and what they are called. */
+interface Opening {
+  key: string;
+  label: string;
+  title: string;
+}
+
+/** The deals behind a figure of this name: of a share those that count in it, then the others. */
+export function openings({ open }: MetricCell, name: string): Opening[] {
+  return open.map(({ key, label, deals }) => ({
+    key,
+    label: format.plural(deals, "deal") + (label && `: ${label}`),
+    title: label ? `${name.split(": ")[0]}: ${label}` : name,
+  }));
 }
 
 /** Numbers stand at the right, words at the left. */

@@ -14,6 +14,7 @@ use model::Exact;
 
 use crate::Section;
 use crate::deal_table::{DealTable, day};
+use crate::money;
 
 /// Reads a figure of a metric by its name.
 pub type Figure = fn(&Section, &DealTable, &str) -> String;
@@ -27,25 +28,25 @@ pub fn of(metric: &str) -> Option<Figure> {
         "aging" => of_aging,
         "win_rate" => of_win_rate,
         "attrition" => of_attrition,
-        _ => return None,
+        _ => return money::of(metric),
     })
 }
 
-fn share(share: Share) -> String {
+pub fn share(share: Share) -> String {
     match share.n {
         0 => "no cases".to_owned(),
         n => format!("{} of {n}", share.k),
     }
 }
 
-fn money(amount: AmountShare) -> String {
+fn of_amounts(amount: AmountShare) -> String {
     match amount.exact() {
         None => "no cases".to_owned(),
         Some(_) => format!("{} of {}{}", amount.part, amount.whole, unknown(amount.unknown)),
     }
 }
 
-fn unknown(count: u64) -> String {
+pub fn unknown(count: u64) -> String {
     if count == 0 {
         String::new()
     } else {
@@ -62,7 +63,7 @@ fn percent(value: f64) -> String {
 }
 
 /// The number in words such as `within 30 days`.
-fn number(words: &str) -> i64 {
+pub fn number(words: &str) -> i64 {
     words.split(' ').find_map(|word| word.parse().ok()).unwrap()
 }
 
@@ -110,7 +111,7 @@ fn converted(table: &DealTable, found: &Conversion, figure: &str) -> String {
     match figure {
         "so far" => share(found.so_far()),
         "interval" => interval(found.rate()),
-        "by amount" => money(found.amount),
+        "by amount" => of_amounts(found.amount),
         "reached" => table.named(&found.reached),
         "not reached" => table.named(&found.not_reached),
         "not matured" => table.named(&found.not_matured),
@@ -264,7 +265,7 @@ fn of_win_rate(section: &Section, table: &DealTable, name: &str) -> String {
     let found = win_rate::win_rate(&table.deals(), &parameters);
     match *words.last().unwrap() {
         "count" => share(found.count.counts()),
-        "amount" => money(found.amount),
+        "amount" => of_amounts(found.amount),
         "any close event" => share(found.any_close_event.counts()),
         "broad" => share(found.broad.counts()),
         "created over all" => share(found.created_over_all.counts()),

@@ -6,6 +6,7 @@
 #[path = "../deal_table/mod.rs"]
 mod deal_table;
 mod figure;
+mod money;
 
 use std::path::{Path, PathBuf};
 
@@ -21,6 +22,10 @@ pub struct Section {
     lines: Vec<Line>,
     /// Per deal.
     pub reasons: Vec<String>,
+    /// Per deal; empty is unknown.
+    pub sources: Vec<String>,
+    /// Per deal, such as `amount 100 to 150 2026-02-10; close 2026-03-01 to 2026-06-01 2026-02-12`.
+    pub changes: Vec<String>,
     expected: Vec<(String, String)>,
 }
 
@@ -85,14 +90,17 @@ fn read(page: &str) -> Vec<Section> {
                         at.map_or("", |at| cells[at])
                     };
                     let line = format!(
-                        "{} | {} | {} | {}",
+                        "{} | {} | {} | {} | {}",
                         cells[0],
                         cells[1],
                         cells[2],
-                        column("created")
+                        column("created"),
+                        column("close")
                     );
                     section.lines.push(Line::read(&line));
                     section.reasons.push(column("reason").to_owned());
+                    section.sources.push(column("source").to_owned());
+                    section.changes.push(column("changes").to_owned());
                 }
             }
         }
@@ -155,6 +163,11 @@ fn every_page_is_named_by_a_metric_of_the_catalogue() {
         "aging",
         "win_rate",
         "attrition",
+        "velocity",
+        "coverage",
+        "movement",
+        "forecast",
+        "source_quality",
     ] {
         assert!(
             figure::of(metric).is_some() && pages.iter().any(|page| page.0 == metric),

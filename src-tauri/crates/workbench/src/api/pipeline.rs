@@ -194,8 +194,21 @@ pub struct MetricCell {
     pub high: Option<f64>,
     /// Why there is no number, or what qualifies it; empty where nothing does.
     pub note: String,
-    /// The deals behind it, to be asked for with the metric; `None` where there are none to show.
-    pub open: Option<String>,
+    /// The reason for the note, for who asks; empty where it needs none.
+    pub why: String,
+    /// The deals behind it: of a share first those that count in it, then the others it is out of.
+    pub open: Vec<DealsBehind>,
+}
+
+/// Deals behind a figure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DealsBehind {
+    /// To be asked for with the metric.
+    pub key: String,
+    /// What they did, such as `came on`; empty where the heading of the figure says it.
+    pub label: String,
+    /// How many they are; fewer than the figure says where it counts a deal more than once.
+    pub deals: u64,
 }
 
 /// Asks for the chart of a metric.
@@ -271,6 +284,8 @@ pub struct QuestionView {
     pub evidence: MetricRequest,
     /// What to open.
     pub open: Vec<OpenItem>,
+    /// Figures of other metrics that tell more of it.
+    pub beside: Vec<Headline>,
 }
 
 /// Something to open.

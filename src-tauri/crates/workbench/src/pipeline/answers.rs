@@ -1,15 +1,19 @@
 //! The three questions of the Pipeline place, each answered in a sentence computed from the data, with its evidence
-//! and what to open. Reads the tables of metrics; only of the days half of a stage is left after it asks `metrics`.
+//! and what to open. Reads the tables and curves of metrics and computes no figure.
+
+use std::sync::Arc;
 
 use metrics::incidence::Quantile;
-use metrics::time_in_stage::{self, Stays};
 use workspace::Workspace;
 
-use super::measured;
+use super::glance::{beside, headline};
+use super::money::LOST;
 use super::scope::{Scoped, facts_of, quarter};
+use super::sheet::Stayed;
+use super::{Measured, measured};
 use crate::api::{
-    BreakdownField, Headline, MetricCell, MetricRequest, MetricRow, MetricView, OpenItem, PipelineScope,
-    PipelineView, QuestionView, ScopeView, Unit,
+    BreakdownField, DealsBehind, MetricCell, MetricRequest, MetricRow, MetricView, OpenItem, PipelineScope,
+    PipelineView, QuestionView, ScopeView,
 };
 use crate::chart_of::grouped;
 use crate::error::WorkbenchError;
@@ -64,21 +68,24 @@ pub(super) fn place(
         view.reason = "No deal is left under these filters.".to_owned();
         return Ok(view);
     }
-    let mut ask = |metric: &str| -> Result<(MetricRequest, MetricView), WorkbenchError> {
+    let mut ask = |metric: &str| -> Result<(MetricRequest, Arc<Measured>), WorkbenchError> {
         let request = MetricRequest {
             metric: metric.to_owned(),
             scope: scope.clone(),
             parameters: std::collections::BTreeMap::new(),
             by: None,
         };
-        let view = measured(workspace, model, &request)?.view.clone();
-        Ok((request, view))
+        let measured = measured(workspace, model, &request)?;
+        Ok((request, measured))
     };
     view.headline = headline(&mut ask)?;
     view.questions = vec![
         slow(&scoped, ask("time_in_stage")?, ask("conversion")?),
         attention(ask("aging")?, ask("velocity")?),
-        sources(ask("source_quality")?),
+        QuestionView {
+            beside: beside(&mut ask)?,
+            ..sources(ask("source_quality")?)
+        },
     ];
     Ok(view)
 }
@@ -113,49 +120,6 @@ pub(super) fn cell<'a>(view: &'a MetricView, table: &str, row: &str, column: &st
     table.rows.iter().find(|own| own.key == row)?.cells.get(at)
 }
 
-type Ask<'a> = dyn FnMut(&str) -> Result<(MetricRequest, MetricView), WorkbenchError> + 'a;
-
-fn headline(ask: &mut Ask<'_>) -> Result<Vec<Headline>, WorkbenchError> {
-    let mut figures = Vec::new();
-    for (metric, table, row, column, label, unit) in [
-        (
-            "movement",
-            "movement",
-            "end",
-            "amount",
-            "Open pipeline",
-            Unit::Money,
-        ),
-        (
-            "velocity",
-            "velocity",
-            "velocity",
-            "now",
-            "Velocity",
-            Unit::MoneyPerDay,
-        ),
-        ("win_rate", "variants", "count", "rate", "Win rate", Unit::Share),
-        ("velocity", "cycle", "cycle", "now", "Days to win", Unit::Days),
-        (
-            "velocity",
-            "amount",
-            "amount",
-            "now",
-            "Mean amount won",
-            Unit::Money,
-        ),
-    ] {
-        let (_, view) = ask(metric)?;
-        figures.push(Headline {
-            label: label.to_owned(),
-            unit,
-            cell: cell(&view, table, row, column).cloned().unwrap_or_default(),
-            metric: metric.to_owned(),
-        });
-    }
-    Ok(figures)
-}
-
 /// Half of a stage's stays are over after so many days; the last day seen where half never were.
 struct Dwell {
     stage: u16,
@@ -163,27 +127,20 @@ struct Dwell {
     reached: bool,
 }
 
-fn dwells(scoped: &Scoped) -> Vec<Dwell> {
-    let mut dwells = Vec::new();
-    for stage in 0..scoped.facts.stages.ladder.steps() as u16 {
-        let found = time_in_stage::time_in_stage(
-            &scoped.deals(),
-            &time_in_stage::Parameters {
-                stage,
-                stays: Stays::PerVisit,
-                entered: scoped.days(),
-            },
-        );
-        let (days, reached) = match found.curve.median() {
-            Some(Quantile::At(days)) => (days, true),
-            Some(Quantile::NotReached { after, .. }) => (after, false),
-            None => continue,
+fn dwells(curves: &[Stayed]) -> Vec<Dwell> {
+    let enough = curves.iter().filter(|own| own.curve.cases >= FEW);
+    let dwell = |own: &Stayed| {
+        let (days, reached) = match own.curve.median()? {
+            Quantile::At(days) => (days, true),
+            Quantile::NotReached { after, .. } => (after, false),
         };
-        if found.curve.cases >= FEW {
-            dwells.push(Dwell { stage, days, reached });
-        }
-    }
-    dwells
+        Some(Dwell {
+            stage: own.stage,
+            days,
+            reached,
+        })
+    };
+    enough.filter_map(dwell).collect()
 }
 
 /// How such figures are usually read; never a verdict.
@@ -227,10 +184,11 @@ fn slowness(scoped: &Scoped, slowest: Option<&Dwell>, quickest: Option<&Dwell>) 
 
 fn slow(
     scoped: &Scoped,
-    (evidence, time): (MetricRequest, MetricView),
-    (conversion, came_on): (MetricRequest, MetricView),
+    (evidence, time): (MetricRequest, Arc<Measured>),
+    (conversion, came_on): (MetricRequest, Arc<Measured>),
 ) -> QuestionView {
-    let dwells = dwells(scoped);
+    let dwells = dwells(&time.curves);
+    let (time, came_on) = (&time.view, &came_on.view);
     let slowest = dwells
         .iter()
         .max_by_key(|own| (own.days, !own.reached, own.stage));
@@ -239,15 +197,16 @@ fn slow(
     let mut open = Vec::new();
     if let Some(slow) = slowest {
         let (stage, key) = (scoped.stage(slow.stage), slow.stage.to_string());
-        push(&mut open, &evidence, cell(&time, "stages", &key, "inside"), |n| {
+        let of = |column: &str| counted(cell(time, "stages", &key, column));
+        push(&mut open, &evidence, of("inside"), |n| {
             format!("{} in {stage} now", deals(n))
         });
-        push(&mut open, &evidence, cell(&time, "stages", &key, "lost"), |n| {
+        push(&mut open, &evidence, of("lost"), |n| {
             format!("{} lost from {stage}", deals(n))
         });
     }
     let leak = scoped.steps().into_iter().filter_map(|(from, to)| {
-        let rate = cell(&came_on, "steps", &from.to_string(), "rate")?;
+        let rate = cell(came_on, "steps", &from.to_string(), "rate")?;
         (rate.of? >= FEW).then_some((rate.value?, from, to))
     });
     if let Some((rate, from, to)) = leak.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))) {
@@ -258,12 +217,12 @@ fn slow(
         push(
             &mut open,
             &conversion,
-            cell(&came_on, "steps", &key, "lost"),
+            counted(cell(came_on, "steps", &key, "lost")),
             |n| {
                 format!(
-                    "{} lost on {way}, the lowest conversion: {:.0} %",
+                    "{} lost on {way}, the lowest conversion: {}",
                     deals(n),
-                    rate * 100.0
+                    model::ratio::percent(rate)
                 )
             },
         );
@@ -275,17 +234,19 @@ fn slow(
         hint: slowest.map_or_else(String::new, |own| hint(scoped, own.stage).to_owned()),
         evidence,
         open,
+        beside: Vec::new(),
     }
 }
 
 fn attention(
-    (evidence, aging): (MetricRequest, MetricView),
-    (velocity, speed): (MetricRequest, MetricView),
+    (evidence, aging): (MetricRequest, Arc<Measured>),
+    (velocity, speed): (MetricRequest, Arc<Measured>),
 ) -> QuestionView {
+    let (aging, speed) = (&aging.view, &speed.view);
     let stages = aging.tables.iter().find(|own| own.id == "stages");
     let rows = stages.map_or(&[][..], |own| own.rows.as_slice());
     let old = |row: &MetricRow| {
-        cell(&aging, "stages", &row.key, "old")
+        cell(aging, "stages", &row.key, "old")
             .and_then(|own| own.value)
             .unwrap_or(0.0)
     };
@@ -315,16 +276,15 @@ fn attention(
         push(
             &mut open,
             &evidence,
-            cell(&aging, "stages", &row.key, "old"),
+            counted(cell(aging, "stages", &row.key, "old")),
             |n| format!("{} in {} for unusually long", deals(n), row.label),
         );
     }
-    push(
-        &mut open,
-        &velocity,
-        cell(&speed, "win_rate", "win_rate", "now"),
-        |n| format!("{} lost in the last {} days", deals(n), window_of(&speed)),
-    );
+    let decided = cell(speed, "win_rate", "win_rate", "now");
+    let lost = decided.and_then(|cell| cell.open.iter().find(|own| own.label == LOST));
+    push(&mut open, &velocity, lost, |n| {
+        format!("{} lost in the last {} days", deals(n), window_of(speed))
+    });
     QuestionView {
         id: "attention".to_owned(),
         question: "What needs attention now?".to_owned(),
@@ -332,6 +292,7 @@ fn attention(
         hint: "A deal far older than its stage usually has no next step agreed with the buyer; ask for the date of it.".to_owned(),
         evidence,
         open,
+        beside: Vec::new(),
     }
 }
 
@@ -340,16 +301,17 @@ fn window_of(view: &MetricView) -> String {
     window.map_or_else(String::new, |own| own.value.clone())
 }
 
-fn sources((evidence, quality): (MetricRequest, MetricView)) -> QuestionView {
+fn sources((evidence, quality): (MetricRequest, Arc<Measured>)) -> QuestionView {
+    let quality = &quality.view;
     let rows = quality.tables.first().map_or(&[][..], |own| own.rows.as_slice());
-    let (best, most) = ranked(&quality, rows);
+    let (best, most) = ranked(quality, rows);
     let unknown = rows.iter().find(|row| row.key == "unknown");
     let mut open: Vec<OpenItem> = Vec::new();
     for row in [best, most, unknown].into_iter().flatten() {
-        let cell = cell(&quality, "sources", &row.key, "opportunities");
-        let listed = |own: &OpenItem| cell.is_some_and(|cell| cell.open.as_ref() == Some(&own.open));
+        let behind = counted(cell(quality, "sources", &row.key, "opportunities"));
+        let listed = |own: &OpenItem| behind.is_some_and(|behind| behind.key == own.open);
         if !open.iter().any(listed) {
-            push(&mut open, &evidence, cell, |n| match row.key.as_str() {
+            push(&mut open, &evidence, behind, |n| match row.key.as_str() {
                 "unknown" => format!("{} without a source", deals(n)),
                 _ => format!("{} from {}", deals(n), row.label),
             });
@@ -358,10 +320,11 @@ fn sources((evidence, quality): (MetricRequest, MetricView)) -> QuestionView {
     QuestionView {
         id: "sources".to_owned(),
         question: "Which sources make real opportunities?".to_owned(),
-        answer: ranking(&quality, rows, best, most),
+        answer: ranking(quality, rows, best, most),
         hint: "Many deals from a source that rarely closes point to its targeting, or to how early it is counted.".to_owned(),
         evidence,
         open,
+        beside: Vec::new(),
     }
 }
 
@@ -417,27 +380,24 @@ fn ranking(
     }
 }
 
-/// Adds what a cell opens, if it opens something.
+/// The deals that a cell counts: of a share those that count in it.
+fn counted(cell: Option<&MetricCell>) -> Option<&DealsBehind> {
+    cell.and_then(|cell| cell.open.first())
+}
+
+/// Adds deals to open, if there are some.
 fn push(
     open: &mut Vec<OpenItem>,
     metric: &MetricRequest,
-    cell: Option<&MetricCell>,
+    behind: Option<&DealsBehind>,
     label: impl Fn(u64) -> String,
 ) {
-    let Some((cell, key)) = cell.and_then(|cell| Some((cell, cell.open.as_ref()?))) else {
-        return;
-    };
-    // A share opens the deals that are not in its numerator: those that were decided the other way.
-    let count = match (cell.n, cell.of) {
-        (Some(n), Some(of)) => of - n,
-        _ => cell.value.unwrap_or(0.0) as u64,
-    };
-    if count > 0 {
+    if let Some(behind) = behind {
         open.push(OpenItem {
-            label: label(count),
+            label: label(behind.deals),
             metric: metric.clone(),
-            open: key.clone(),
-            count,
+            open: behind.key.clone(),
+            count: behind.deals,
         });
     }
 }

@@ -88,7 +88,8 @@ pub(super) fn of(workspace: &Workspace, model: &mut Model, facts: &Facts) -> Res
     Ok(Changes::gather(facts.count(), &changes))
 }
 
-fn time(cell: Cell<'_>) -> Option<(i64, bool)> {
+/// Seconds since 1970-01-01, and whether they are known to the second.
+pub(super) fn time(cell: Cell<'_>) -> Option<(i64, bool)> {
     match cell {
         Cell::Date(day) => Some((i64::from(day) * DAY, false)),
         Cell::Instant(seconds) => Some((seconds, true)),

@@ -27,6 +27,8 @@ pub(crate) struct Facts {
     pub currencies: Vec<String>,
     /// The team's exports of opportunities; a row of them is counted through all, one after another.
     own: Vec<Source>,
+    /// The exports of every team that can tell of the people and the touches of deals.
+    beside: Vec<Source>,
     /// The row of each deal in the latest export that has it; [`NO_ROW`] where only a history tells of it.
     pub rows: Vec<u32>,
     amount: Vec<Option<i64>>,
@@ -60,22 +62,27 @@ impl Facts {
             .filter(|source| source.about.table == Table::Opportunities)
             .cloned()
             .collect();
+        let beside = model
+            .sources
+            .iter()
+            .filter(|source| BESIDE.contains(&source.about.table));
+        let beside: Vec<Source> = beside.cloned().collect();
         let rows = latest_rows(&own, &stages);
         let currencies = own.iter().filter_map(|source| source.column(key::AMOUNT));
-        let mut currencies: Vec<String> = currencies.filter_map(|column| column.currency.clone()).collect();
-        currencies.sort();
-        currencies.dedup();
+        let currencies: Vec<String> = currencies.filter_map(|column| column.currency.clone()).collect();
         let mut facts = Facts {
             team,
             stages,
             as_of,
             currencies,
             own,
+            beside,
             rows,
             amount: Vec::new(),
             close: Vec::new(),
             changes: Changes::none(),
         };
+        facts.currencies(workspace)?;
         let count = facts.count();
         facts.amount = match facts
             .column(workspace, key::AMOUNT)?
@@ -88,22 +95,47 @@ impl Facts {
                 .collect(),
             _ => vec![None; count],
         };
-        facts.close = match facts.column(workspace, "close_on")?.as_ref().map(|own| &own.data) {
-            Some(Data::Date(days)) => days.clone(),
-            Some(Data::Instant(seconds)) => {
-                let day = |at: &i64| {
-                    if *at == i64::MIN {
-                        i32::MIN
-                    } else {
-                        column::kernel::day_of_instant(*at)
-                    }
-                };
-                seconds.iter().map(day).collect()
-            }
-            _ => vec![i32::MIN; count],
-        };
+        facts.close = facts.close_days(workspace)?;
         facts.changes = changes::of(workspace, model, &facts)?;
         Ok(Some(facts))
+    }
+
+    /// When each deal is to close; `i32::MIN` is unknown.
+    fn close_days(&self, workspace: &Workspace) -> Result<Vec<i32>, WorkbenchError> {
+        let count = self.count();
+        Ok(
+            match self.column(workspace, "close_on")?.as_ref().map(|own| &own.data) {
+                Some(Data::Date(days)) => days.clone(),
+                Some(Data::Instant(seconds)) => {
+                    let day = |at: &i64| {
+                        if *at == i64::MIN {
+                            i32::MIN
+                        } else {
+                            column::kernel::day_of_instant(*at)
+                        }
+                    };
+                    seconds.iter().map(day).collect()
+                }
+                _ => vec![i32::MIN; count],
+            },
+        )
+    }
+
+    /// Adds the currencies that records name themselves.
+    fn currencies(&mut self, workspace: &Workspace) -> Result<(), WorkbenchError> {
+        let (_, named) = self.codes(workspace, "currency")?;
+        let named = named.texts().map(|text| text.trim().to_uppercase());
+        self.currencies.extend(named);
+        self.currencies.sort();
+        self.currencies.dedup();
+        Ok(())
+    }
+
+    /// The exports of a table, of every team, that can tell of the people and the touches of deals.
+    pub fn beside(&self, table: Table) -> impl Iterator<Item = &Source> {
+        self.beside
+            .iter()
+            .filter(move |source| source.about.table == table)
     }
 
     /// How many there are.
@@ -195,6 +227,13 @@ impl Facts {
     }
 }
 
+/// Tables that tell of people and touches.
+const BESIDE: [Table; 4] = [
+    Table::Leads,
+    Table::Activities,
+    Table::CampaignMembers,
+    Table::ContactRoles,
+];
 /// Fields that say how a deal stands rather than which one it is.
 const NO_CHOICE: [&str; 6] = [
     "stage",

@@ -3,9 +3,14 @@
 
 mod answers;
 mod changes;
+mod committee;
+mod cores;
 mod draw;
 mod facts;
+mod glance;
 mod ladder;
+mod links;
+mod marketing;
 mod money;
 mod outcomes;
 mod scope;
@@ -13,7 +18,9 @@ mod sheet;
 mod sources;
 mod steps;
 mod terms;
+mod touches;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use column::NO_ROW;
@@ -21,7 +28,9 @@ use metrics::{CATALOGUE, Entry};
 use workspace::Workspace;
 
 use crate::Workbench;
-use crate::api::{MetricCard, MetricRequest, MetricTable, MetricView, PipelineScope, PipelineView};
+use crate::api::{
+    MetricCard, MetricRequest, MetricRow, MetricTable, MetricView, PipelineScope, PipelineView,
+};
 use crate::error::WorkbenchError;
 use crate::session::Model;
 pub(crate) use facts::Facts;
@@ -38,8 +47,9 @@ const VALUES: usize = 12;
 /// A metric as it was computed.
 pub(crate) struct Measured {
     pub view: MetricView,
-    /// Rows of deals by the key their cell carries.
-    sets: std::collections::BTreeMap<String, Vec<u32>>,
+    /// Deals by the key their cell carries.
+    sets: BTreeMap<String, sheet::Behind>,
+    curves: Vec<sheet::Stayed>,
     scoped: Scoped,
 }
 
@@ -94,13 +104,10 @@ pub(crate) fn behind(
     open: &str,
 ) -> Result<(Arc<Facts>, Vec<u32>), WorkbenchError> {
     let measured = measured(workspace, model, request)?;
-    let deals = measured
-        .sets
-        .get(open)
-        .ok_or_else(|| WorkbenchError::NothingBehind {
-            metric: request.metric.clone(),
-            open: open.to_owned(),
-        })?;
+    let deals = sheet::deals_behind(&measured.sets, open).ok_or_else(|| WorkbenchError::NothingBehind {
+        metric: request.metric.clone(),
+        open: open.to_owned(),
+    })?;
     let rows = deals
         .iter()
         .filter_map(|deal| measured.scoped.facts.rows.get(*deal as usize));
@@ -126,6 +133,10 @@ fn fill_of(metric: &str) -> Option<Fill> {
         "trends" => money::trends,
         "contribution" => sources::contribution,
         "source_quality" => sources::source_quality,
+        "sourced" => marketing::sourced_by,
+        "influenced" => marketing::influenced_by,
+        "credit" => marketing::credit,
+        "committee" => committee::committee,
         _ => return None,
     })
 }
@@ -159,11 +170,12 @@ fn measure(
             about: card(entry),
             parameters: terms.told,
             scope: scoped.view.clone(),
+            has_chart: draw::is_drawn(entry.id, &sheet.tables),
             tables: sheet.tables,
             notes: sheet.notes,
-            has_chart: draw::is_drawn(entry.id),
         },
         sets: sheet.sets,
+        curves: sheet.curves,
         scoped,
     })
 }
@@ -214,18 +226,7 @@ fn by_values(
                 ..first.clone()
             });
         }
-        for mut row in first.rows {
-            row.key = format!("{value}/{}", row.key);
-            row.label = format!("{value}, {}", row.label);
-            for open in row.cells.iter_mut().filter_map(|cell| cell.open.as_mut()) {
-                if let Some(rows) = own.sets.get(open) {
-                    let key = format!("{value}/{open}");
-                    sheet.sets.insert(key.clone(), rows.clone());
-                    *open = key;
-                }
-            }
-            sheet.tables[0].rows.push(row);
-        }
+        under(sheet, &value, first.rows, own.sets, own.curves);
         sheet.notes.extend(own.notes);
     }
     sheet.notes.sort();
@@ -236,6 +237,31 @@ fn by_values(
         ));
     }
     Ok(())
+}
+
+/// Puts the rows of a value of a field into the table, with the deals behind them and their curves.
+fn under(
+    sheet: &mut Sheet,
+    value: &str,
+    rows: Vec<MetricRow>,
+    sets: BTreeMap<String, sheet::Behind>,
+    curves: Vec<sheet::Stayed>,
+) {
+    for mut row in rows {
+        row.key = format!("{value}/{}", row.key);
+        row.label = format!("{value}, {}", row.label);
+        for open in row.cells.iter_mut().flat_map(|cell| &mut cell.open) {
+            open.key = format!("{value}/{}", open.key);
+        }
+        sheet.tables[0].rows.push(row);
+    }
+    let keyed = |(key, behind): (String, sheet::Behind)| (format!("{value}/{key}"), behind.under(value));
+    sheet.sets.extend(sets.into_iter().map(keyed));
+    sheet.curves.extend(curves.into_iter().map(|curve| sheet::Stayed {
+        key: format!("{value}/{}", curve.key),
+        label: format!("{value}, {}", curve.label),
+        ..curve
+    }));
 }
 
 fn card(entry: &Entry) -> MetricCard {

@@ -3,12 +3,15 @@
 use metrics::coverage::{self, Coverage};
 use metrics::movement::{self, Flow};
 use metrics::outcome::Outcomes;
-use metrics::{Days, Figure, forecast, trends, velocity};
+use metrics::velocity::{self, Velocity};
+use metrics::{Days, Figure, forecast, trends};
 use model::{Exact, Period};
 use workspace::Workspace;
 
+use super::cores;
+use super::outcomes::WON;
 use super::scope::{Scoped, quarter};
-use super::sheet::{self, Sheet, count, figure, money, none, share};
+use super::sheet::{self, Sheet, count, figure, money, none, rows_of, share};
 use super::terms::Terms;
 use crate::api::{MetricCell, Unit};
 use crate::error::WorkbenchError;
@@ -19,6 +22,8 @@ const WINDOW: u32 = 90;
 const PAST: i32 = 6;
 /// Quarters of a trend.
 const TRENDS: i32 = 8;
+
+pub(super) const LOST: &str = "lost";
 
 const AS_OF_NOW: &str =
     "Amounts and close dates of earlier days are today's: no export tells of their changes.";
@@ -53,10 +58,11 @@ pub(super) fn velocity(
         as_of: deals.as_of - i64::from(asked.window),
         ..deals
     };
-    let (then, now) = (
-        velocity::velocity(&before, asked),
-        velocity::velocity(&deals, asked),
-    );
+    let of = |deals: &metrics::Deals<'_>| {
+        let part = |rows| Velocity::of(deals, asked, rows);
+        cores::over(scoped.facts.count(), part, Velocity::and)
+    };
+    let (then, now) = (of(&before), of(&deals));
     let title = format!("Pipeline velocity over {} days", asked.window);
     let columns = [
         ("now", "Now", Unit::MoneyPerDay),
@@ -94,7 +100,7 @@ pub(super) fn velocity(
 }
 
 /// The four factors, each a table of its own unit, with what each does to the change.
-fn factors(sheet: &mut Sheet, now: &velocity::Velocity, old: &velocity::Factors) {
+fn factors(sheet: &mut Sheet, now: &Velocity, old: &velocity::Factors) {
     let (new, behind) = (&now.factors, &now.behind);
     let change = velocity::change(old, new);
     let effect =
@@ -114,7 +120,12 @@ fn factors(sheet: &mut Sheet, now: &velocity::Velocity, old: &velocity::Factors)
     let amount = sheet.open_in(figure(new.amount(), new.won.n), "amount", &behind.amount);
     let cells = vec![amount, figure(old.amount(), old.won.n), effect(|own| own.amount)];
     one(sheet, "amount", "Mean amount won", Unit::Money, cells);
-    let decided = sheet.open_in(share(new.decided), "lost", &behind.lost);
+    let decided = sheet.open_both(
+        share(new.decided),
+        "decided",
+        (WON, &rows_of(&behind.won)),
+        (LOST, &rows_of(&behind.lost)),
+    );
     let cells = vec![decided, share(old.decided), effect(|own| own.win_rate)];
     one(sheet, "win_rate", "Win rate", Unit::Share, cells);
     let cycle = sheet.open_in(figure(new.cycle_days(), new.timed), "timed", &behind.timed);
@@ -319,16 +330,12 @@ pub(super) fn forecast(
         } else {
             &found.rows
         };
+        let judged = |of: Figure| MetricCell {
+            of: Some(record.past.len() as u64),
+            ..figure(of, own.periods)
+        };
         let forecast = sheet.open_in(figure(own.method.of(&found), found.in_period.n), key, behind);
-        sheet.row(
-            key,
-            label,
-            vec![
-                forecast,
-                figure(own.bias, own.periods),
-                figure(own.accuracy, own.periods),
-            ],
-        );
+        sheet.row(key, label, vec![forecast, judged(own.bias), judged(own.accuracy)]);
     }
     let probabilities = probabilities(workspace, scoped)?;
     let typed = forecast::typed(&deals, &found, &probabilities);
@@ -338,6 +345,12 @@ pub(super) fn forecast(
     }
     let blank = || none("not kept for past days");
     sheet.row("typed", "By typed probability", vec![cell, blank(), blank()]);
+    let made_of = coverage::Terms {
+        entry,
+        period: days,
+        target: 0,
+    };
+    amounts(sheet, &coverage::coverage(&deals, made_of));
     if record.as_of_now {
         sheet.notes.push(AS_OF_NOW.to_owned());
     }

@@ -1,12 +1,12 @@
 //! The metrics of moves and ends as tables: transitions, aging, win rate, attrition.
 
 use metrics::win_rate::{self, WinRate};
-use metrics::{Share, Total, aging, attrition, transitions};
+use metrics::{Total, aging, attrition, transitions};
 use model::Exact;
 use workspace::Workspace;
 
 use super::scope::Scoped;
-use super::sheet::{self, Column, Sheet, count, exact, none, quantile, real, text};
+use super::sheet::{self, Column, Sheet, amount_share, count, exact, none, quantile, real, text};
 use super::steps::OUTCOMES;
 use super::terms::Terms;
 use crate::api::{MetricCell, Unit};
@@ -36,6 +36,8 @@ const VARIANTS: [(&str, &str, &str); 5] = [
         "open ones are left out",
     ),
 ];
+pub(super) const WON: &str = "won";
+const NOT_WON: &str = "not won";
 /// Open deals listed by age, paths listed by number.
 const LISTED: usize = 25;
 
@@ -75,6 +77,7 @@ pub(super) fn transitions(
         .zip(&names)
         .map(|(id, name)| (id.as_str(), name.as_str(), Unit::Count))
         .collect();
+    let [mut follow, mut stray] = [Vec::new(), Vec::new()];
     sheet.table("matrix", "Moves from stage to stage", "From", &columns);
     for from in 0..stages {
         let mut cells = Vec::new();
@@ -84,6 +87,8 @@ pub(super) fn transitions(
                 None => count(0),
                 Some(own) => {
                     let rows = transitions::movers(&deals, from, to, days);
+                    let kind = if own.conforms { &mut follow } else { &mut stray };
+                    kind.extend_from_slice(&rows);
                     let note = if own.conforms { "" } else { "off the ladder" };
                     let cell = MetricCell {
                         note: note.to_owned(),
@@ -101,11 +106,18 @@ pub(super) fn transitions(
         "Moves",
         &[("share", "Share", Unit::Share)],
     );
-    sheet.row(
-        "all",
-        "To the next step or to an end",
-        vec![sheet::share(found.conforming)],
+    let conforming = sheet.open_both(
+        sheet::share(found.conforming),
+        "conforming",
+        ("followed the ladder", &follow),
+        ("strayed from it", &stray),
     );
+    sheet.row("all", "To the next step or to an end", vec![conforming]);
+    paths(scoped, sheet, &found);
+    Ok(())
+}
+
+fn paths(scoped: &Scoped, sheet: &mut Sheet, found: &transitions::Transitions) {
     sheet.table(
         "paths",
         "Paths that deals took",
@@ -124,7 +136,6 @@ pub(super) fn transitions(
         );
         sheet.notes.push(note);
     }
-    Ok(())
 }
 
 pub(super) fn aging(
@@ -193,7 +204,10 @@ fn oldest(
         let cells = vec![
             text(scoped.stage(deal.stage)),
             age,
-            real(deal.lasts_as_long, "too few finished stays"),
+            MetricCell {
+                n: Some(found.stages[usize::from(deal.stage)].cases),
+                ..real(deal.lasts_as_long, "too few finished stays")
+            },
             sheet::money(&total(scoped, &[deal.row])),
         ];
         sheet.row(deal.row.to_string(), names[deal.row as usize].clone(), cells);
@@ -238,11 +252,11 @@ pub(super) fn win_rate(
         "Variant",
         &[("rate", "Rate", Unit::Share), ("rule", "Of what", Unit::Text)],
     );
-    variants(sheet, &found);
+    variants(sheet, scoped, &found);
     Ok(())
 }
 
-fn variants(sheet: &mut Sheet, found: &WinRate) {
+fn variants(sheet: &mut Sheet, scoped: &Scoped, found: &WinRate) {
     let ratios = [
         &found.count,
         &found.any_close_event,
@@ -251,19 +265,21 @@ fn variants(sheet: &mut Sheet, found: &WinRate) {
         &found.created_over_closed,
     ];
     for ((key, label, rule), ratio) in VARIANTS.into_iter().zip(ratios) {
-        let cell = sheet.open(sheet::share(ratio.counts()), key, &ratio.numerator);
+        let others = ratio.others();
+        let cell = sheet.open_both(
+            sheet::share(ratio.counts()),
+            key,
+            (WON, &ratio.numerator),
+            (NOT_WON, &others),
+        );
         sheet.row(key, label, vec![cell, text(rule)]);
         if key == "count" {
-            let unknown = found.amount.unknown;
-            let note = if unknown == 0 {
-                String::new()
-            } else {
-                format!("{unknown} without an amount")
-            };
-            let amount = MetricCell {
-                note,
-                ..exact(found.amount.exact(), "no known amount")
-            };
+            let amount = sheet.open_both(
+                amount_share(found.amount),
+                "amount",
+                (WON, &scoped.priced(&ratio.numerator)),
+                (NOT_WON, &scoped.priced(&others)),
+            );
             sheet.row(
                 "amount",
                 "By amount",
@@ -301,6 +317,9 @@ pub(super) fn attrition(
     };
     let found = attrition::attrition(&scoped.deals(), &parameters);
     sheet.table("stages", "Lost from which stage, and why", "Stage", &ATTRITION);
+    let all = found.iter().flat_map(|own| &own.reasons);
+    let all: Vec<u32> = all.flat_map(|reason| reason.rows.iter().copied()).collect();
+    sheet.keep("lost", &all);
     let stage =
         |rank: Option<u16>| rank.map_or_else(|| "no stage before".to_owned(), |rank| scoped.stage(rank));
     for own in &found {
@@ -325,9 +344,15 @@ pub(super) fn attrition(
             minor: own.amount,
             null_amounts: own.amount_unknown,
         };
+        let share = sheet.open_part(
+            sheet::share(own.share),
+            &format!("{key}:share"),
+            ("lost from here", &rows),
+            ("lost elsewhere", "lost"),
+        );
         let cells = vec![
             sheet.open(count(own.share.k), format!("{key}:lost"), &rows),
-            sheet::share(Share { ..own.share }),
+            share,
             sheet::money(&amount),
             reason.map_or_else(|| none("none given"), text),
             sheet.open(count(missing.len() as u64), format!("{key}:missing"), &missing),

@@ -75,6 +75,13 @@ impl Scoped {
         self.facts.deals(&self.among)
     }
 
+    /// Those of some deals that have an amount.
+    pub fn priced(&self, rows: &[u32]) -> Vec<u32> {
+        let deals = self.deals();
+        let rows = rows.iter().copied();
+        rows.filter(|row| deals.amount(*row as usize).is_some()).collect()
+    }
+
     /// The period in days.
     pub fn days(&self) -> Option<Days> {
         self.period.map(Days::of)

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use column::Bitmap;
-use metrics::incidence::Quantile;
+use metrics::incidence::{Curve, Quantile};
+use metrics::interval::{AmountShare, THIN};
 use metrics::{Figure, NoFigure, Share, Total};
 use model::{Exact, ratio};
 
-use crate::api::{MetricCell, MetricColumn, MetricRow, MetricTable, Unit};
+use crate::api::{DealsBehind, MetricCell, MetricColumn, MetricRow, MetricTable, Unit};
 
 /// A column: identifier, heading, what its cells hold.
 pub(crate) type Column<'a> = (&'a str, &'a str, Unit);
@@ -17,8 +18,21 @@ pub(crate) type Column<'a> = (&'a str, &'a str, Unit);
 pub(crate) struct Sheet {
     pub tables: Vec<MetricTable>,
     pub notes: Vec<String>,
-    /// Deals by the key their cell carries, ascending.
-    pub sets: BTreeMap<String, Vec<u32>>,
+    /// Curves of stays, for the chart and for what is said of them.
+    pub curves: Vec<Stayed>,
+    /// Deals by the key their cell carries.
+    pub sets: BTreeMap<String, Behind>,
+}
+
+/// How long deals stayed in a step.
+pub(crate) struct Stayed {
+    /// The row of the figures.
+    pub key: String,
+    /// Its heading.
+    pub label: String,
+    /// The step.
+    pub stage: u16,
+    pub curve: Curve<4>,
 }
 
 impl Sheet {
@@ -50,27 +64,120 @@ impl Sheet {
         }
     }
 
-    /// Puts deals behind a cell.
+    /// Puts deals behind a cell that counts them.
     pub fn open(&mut self, cell: MetricCell, key: impl Into<String>, rows: &[u32]) -> MetricCell {
-        if rows.is_empty() {
-            return cell;
-        }
-        let key = key.into();
-        let mut rows = rows.to_vec();
-        rows.sort_unstable();
-        rows.dedup();
-        self.sets.insert(key.clone(), rows);
-        MetricCell {
-            open: Some(key),
-            ..cell
-        }
+        self.labelled(cell, key.into(), "", rows)
     }
 
     /// As `open`, of the deals in a bitmap.
     pub fn open_in(&mut self, cell: MetricCell, key: impl Into<String>, rows: &Bitmap) -> MetricCell {
-        let rows: Vec<u32> = rows.rows().map(|row| row as u32).collect();
-        self.open(cell, key, &rows)
+        self.open(cell, key, &rows_of(rows))
     }
+
+    /// Puts both kinds of deals behind a share: those that count in it, and the others, each with what they did.
+    pub fn open_both(
+        &mut self,
+        cell: MetricCell,
+        key: &str,
+        (did, counted): (&str, &[u32]),
+        (did_not, others): (&str, &[u32]),
+    ) -> MetricCell {
+        let cell = self.labelled(cell, key.to_owned(), did, counted);
+        self.labelled(cell, format!("{key}:others"), did_not, others)
+    }
+
+    /// As `open_both`, where the others are what is left of deals behind another cell.
+    pub fn open_part(
+        &mut self,
+        cell: MetricCell,
+        key: &str,
+        (label, rows): (&str, &[u32]),
+        (rest, all): (&str, &str),
+    ) -> MetricCell {
+        let mut cell = self.labelled(cell, key.to_owned(), label, rows);
+        if rows.is_empty() {
+            self.keep(key, rows);
+        }
+        let deals = self.count(all).saturating_sub(self.count(key));
+        if deals > 0 {
+            let (own, part) = (format!("{key}:others"), key.to_owned());
+            let all = all.to_owned();
+            cell.open.push(DealsBehind {
+                key: own.clone(),
+                label: rest.to_owned(),
+                deals,
+            });
+            self.sets.insert(own, Behind::Rest { all, part });
+        }
+        cell
+    }
+
+    /// Keeps deals under a key without a cell, for `open_part`.
+    pub fn keep(&mut self, key: &str, rows: &[u32]) {
+        let mut rows = rows.to_vec();
+        rows.sort_unstable();
+        rows.dedup();
+        self.sets.insert(key.to_owned(), Behind::Rows(rows));
+    }
+
+    fn labelled(&mut self, mut cell: MetricCell, key: String, label: &str, rows: &[u32]) -> MetricCell {
+        if rows.is_empty() {
+            return cell;
+        }
+        self.keep(&key, rows);
+        cell.open.push(DealsBehind {
+            deals: self.count(&key),
+            label: label.to_owned(),
+            key,
+        });
+        cell
+    }
+
+    fn count(&self, key: &str) -> u64 {
+        match self.sets.get(key) {
+            Some(Behind::Rows(rows)) => rows.len() as u64,
+            _ => 0,
+        }
+    }
+}
+
+/// Deals behind a cell.
+#[derive(Clone)]
+pub(crate) enum Behind {
+    /// These, ascending.
+    Rows(Vec<u32>),
+    /// Those under one key that are not under another.
+    Rest { all: String, part: String },
+}
+
+impl Behind {
+    /// The same under keys that begin with the value of a field.
+    pub fn under(self, value: &str) -> Behind {
+        match self {
+            Behind::Rows(rows) => Behind::Rows(rows),
+            Behind::Rest { all, part } => Behind::Rest {
+                all: format!("{value}/{all}"),
+                part: format!("{value}/{part}"),
+            },
+        }
+    }
+}
+
+/// The deals under a key, ascending. O(deals).
+pub(crate) fn deals_behind(sets: &BTreeMap<String, Behind>, key: &str) -> Option<Vec<u32>> {
+    Some(match sets.get(key)? {
+        Behind::Rows(rows) => rows.clone(),
+        Behind::Rest { all, part } => {
+            let (all, part) = (deals_behind(sets, all)?, deals_behind(sets, part)?);
+            let rest = |row: &u32| part.binary_search(row).is_err();
+            all.into_iter().filter(rest).collect()
+        }
+    })
+}
+
+/// The rows of a bitmap, ascending.
+pub(crate) fn rows_of(rows: &Bitmap) -> Vec<u32> {
+    rows.rows().map(|row| row as u32).collect()
 }
 
 /// A number of things.
@@ -106,12 +213,40 @@ pub(crate) fn share(share: Share) -> MetricCell {
         of: Some(share.n),
         low: wilson.map(|own| own.low),
         high: wilson.map(|own| own.high),
-        note: match share.n {
-            0 => "no cases".to_owned(),
-            _ if share.is_thin() => format!("{} cases: thin", share.n),
-            _ => String::new(),
-        },
-        ..exact(share.exact(), "no cases")
+        ..thin(exact(share.exact(), "no cases"), share)
+    }
+}
+
+/// A share of money, beside how many of the deals with an amount it counts.
+pub(crate) fn amount_share(share: AmountShare) -> MetricCell {
+    let cases = share.cases;
+    let cell = MetricCell {
+        n: Some(cases.k),
+        of: Some(cases.n),
+        ..thin(exact(share.exact(), "no known amount"), cases)
+    };
+    match share.unknown {
+        0 => cell,
+        unknown => {
+            let unknown = format!("{unknown} without an amount");
+            let notes = [unknown, cell.note].into_iter().filter(|note| !note.is_empty());
+            MetricCell {
+                note: notes.collect::<Vec<_>>().join("; "),
+                ..cell
+            }
+        }
+    }
+}
+
+/// Says of a figure that few cases stand behind it.
+fn thin(cell: MetricCell, cases: Share) -> MetricCell {
+    if cases.n == 0 || !cases.is_thin() {
+        return cell;
+    }
+    MetricCell {
+        note: "thin".to_owned(),
+        why: format!("Fewer than {THIN} cases: chance alone moves such a share a lot."),
+        ..cell
     }
 }
 
@@ -178,8 +313,8 @@ pub(crate) fn quantile(quantile: Option<Quantile>, n: u64) -> MetricCell {
         None => none("no cases"),
         Some(Quantile::At(days)) => exact(Some(Exact::from_integer(days.into())), ""),
         Some(Quantile::NotReached { still, after }) => none(format!(
-            "not reached; at least {:.0} % still inside after {after} days",
-            still * 100.0
+            "not reached; at least {} still inside after {after} days",
+            ratio::percent(still)
         )),
     };
     MetricCell { n: Some(n), ..cell }

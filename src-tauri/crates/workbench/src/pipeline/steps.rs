@@ -2,18 +2,23 @@
 
 use metrics::conversion::{self, Conversion, Entrance, Reach, preset};
 use metrics::outcome::Outcomes;
+use metrics::ratio::Relation;
 use metrics::time_in_stage::{self, Exit, Stays, TimeInStage};
 use model::StageKind;
 use workspace::Workspace;
 
+use super::cores;
 use super::scope::Scoped;
-use super::sheet::{self, Column, Sheet, count, exact, quantile, real, text};
+use super::sheet::{self, Column, Sheet, Stayed, amount_share, count, exact, quantile, real, text};
 use super::terms::Terms;
 use crate::api::{MetricCell, Unit};
 use crate::error::WorkbenchError;
 
 /// Days at which the estimate of a conversion is told.
 const HORIZON: i64 = 90;
+
+const CAME_ON: &str = "came on";
+const DID_NOT: &str = "did not come on";
 
 pub(super) const OUTCOMES: [(&str, Outcomes); 2] = [
     ("as logged", Outcomes::AsLogged),
@@ -117,28 +122,30 @@ pub(super) fn conversion(
     }
     sheet.table("steps", "Conversion, step by step", "Step", &columns);
     let own = (!ways.contains(&(from, to))).then_some((from, to));
-    for (from, to) in ways.into_iter().chain(own) {
-        let found = conversion::conversion(
-            &scoped.deals(),
-            &conversion::Parameters {
-                from,
-                to,
-                ..parameters
-            },
-        );
+    let (deals, ways) = (scoped.deals(), ways.into_iter().chain(own));
+    let ways: Vec<(u16, u16)> = ways.collect();
+    let all = cores::each(scoped.facts.count(), &ways, |(from, to)| {
+        let own = conversion::Parameters {
+            from: *from,
+            to: *to,
+            ..parameters
+        };
+        conversion::conversion(&deals, &own)
+    });
+    for ((from, to), found) in ways.into_iter().zip(all) {
         let key = if Some((from, to)) == own {
             format!("{from}-{to}")
         } else {
             from.to_string()
         };
-        let cells = converted(sheet, &key, &found);
+        let cells = converted(sheet, scoped, &key, &found);
         sheet.row(key, scoped.way(from, to), cells);
     }
     presets(scoped, from, to, sheet);
     Ok(())
 }
 
-fn converted(sheet: &mut Sheet, key: &str, found: &Conversion) -> Vec<MetricCell> {
+fn converted(sheet: &mut Sheet, scoped: &Scoped, key: &str, found: &Conversion) -> Vec<MetricCell> {
     let skipped: Vec<u32> = found.skipped.iter().chain(&found.direct).copied().collect();
     let estimate = found.by(HORIZON).map(|own| own.share);
     let mut many =
@@ -146,21 +153,33 @@ fn converted(sheet: &mut Sheet, key: &str, found: &Conversion) -> Vec<MetricCell
     let (entered, reached) = (many("entered", &found.cohort), many("reached", &found.reached));
     let (open, lost) = (many("open", &found.open), many("lost", &found.lost));
     let (skipped, unknown) = (many("skipped", &skipped), many("unknown", &found.entry_unknown));
+    let mut both = |cell: MetricCell, part: &str, reached: &[u32], not: &[u32]| {
+        let key = format!("{key}:{part}");
+        sheet.open_both(cell, &key, (CAME_ON, reached), (DID_NOT, not))
+    };
+    let rate = both(
+        sheet::share(found.rate()),
+        "rate",
+        &found.reached,
+        &found.not_reached,
+    );
+    let amount = both(
+        amount_share(found.amount),
+        "amount",
+        &scoped.priced(&found.reached),
+        &scoped.priced(&found.not_reached),
+    );
     vec![
         entered,
         reached,
-        sheet.open(
-            sheet::share(found.rate()),
-            format!("{key}:not reached"),
-            &found.not_reached,
-        ),
+        rate,
         MetricCell {
             n: Some(found.cohort.len() as u64),
             ..real(estimate, "nobody was observed for so long")
         },
         open,
         lost,
-        exact(found.amount.exact(), "no known amount"),
+        amount,
         skipped,
         unknown,
     ]
@@ -198,13 +217,22 @@ fn presets(scoped: &Scoped, from: u16, to: u16, sheet: &mut Sheet) {
         ]
         .concat();
         let interval = own.ratio.interval();
+        let [above, below] = match own.ratio.relation {
+            Relation::Share => [CAME_ON, DID_NOT],
+            Relation::Volumes => ["entered the later stage", "entered the earlier stage"],
+        };
         let rate = MetricCell {
             low: interval.map(|own| own.low),
             high: interval.map(|own| own.high),
             ..sheet::share(own.ratio.counts())
         };
         let cells = vec![
-            sheet.open(rate, format!("preset:{id}"), &own.ratio.numerator),
+            sheet.open_both(
+                rate,
+                &format!("preset:{id}"),
+                (above, &own.ratio.numerator),
+                (below, &own.ratio.others()),
+            ),
             sheet.open(count(moved.len() as u64), format!("preset:{id}:moved"), &moved),
             text(own.preset.does()),
         ];
@@ -226,15 +254,25 @@ pub(super) fn time_in_stage(
     let stays = terms.one_of("stays", &choices)?;
     let horizon = terms.days("horizon", None)?.map(i64::from);
     sheet.table("stages", "Days in each stage", "Stage", &TIMES);
-    for step in 0..scoped.facts.stages.ladder.steps() as u16 {
+    let (deals, steps) = (scoped.deals(), scoped.facts.stages.ladder.steps() as u16);
+    let steps: Vec<u16> = (0..steps).collect();
+    let all = cores::each(scoped.facts.count(), &steps, |step| {
         let parameters = time_in_stage::Parameters {
-            stage: step,
+            stage: *step,
             stays,
             entered: scoped.days(),
         };
-        let found = time_in_stage::time_in_stage(&scoped.deals(), &parameters);
+        time_in_stage::time_in_stage(&deals, &parameters)
+    });
+    for (step, found) in steps.into_iter().zip(all) {
         let cells = stayed(sheet, step, &found, horizon);
         sheet.row(step.to_string(), scoped.stage(step), cells);
+        sheet.curves.push(Stayed {
+            key: step.to_string(),
+            label: scoped.stage(step),
+            stage: step,
+            curve: found.curve,
+        });
     }
     let naive = "Naive figures leave the stays out that still last, and so come out too short.";
     sheet.notes.push(naive.to_owned());

@@ -67,6 +67,15 @@ impl<'a> Terms<'a> {
         Ok(*value)
     }
 
+    /// Some words, separated by commas; `choices` says what they are.
+    pub fn words(&mut self, name: &str, default: &str, choices: &str) -> Vec<String> {
+        let asked = self.asked(name).unwrap_or(default);
+        let words = asked.split(',').map(|word| word.trim().to_lowercase());
+        let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+        self.tell(name, asked, choices);
+        words
+    }
+
     /// A number of days, or none.
     pub fn days(&mut self, name: &str, default: Option<u32>) -> Result<Option<u32>, WorkbenchError> {
         let days = match self.asked(name) {

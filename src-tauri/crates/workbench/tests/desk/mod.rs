@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each test file takes what it needs")]
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+pub mod figures;
+
 use std::path::{Path, PathBuf};
 
 use model::{Table, Team};
@@ -180,16 +182,17 @@ pub fn of(term: &str) -> CompareRequest {
     }
 }
 
-/// Real exports, beside the project; `None`, said aloud, where they are not at hand.
+/// Real exports, beside the project or beside the folder its checkouts lie in; `None`, said aloud, where they are not at
+/// hand.
 pub fn shared(folder: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../../../shared/data")
-        .join(folder);
-    if path.exists() {
-        return Some(path);
+    let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().skip(3);
+    let found = above
+        .map(|own| own.join("shared/data").join(folder))
+        .find(|path| path.exists());
+    if found.is_none() {
+        eprintln!("skipped: no shared data");
     }
-    eprintln!("skipped: no shared data");
-    None
+    found
 }
 
 /// Every physical line of the file is in exactly one count, and there are as many as the file has.

@@ -1,18 +1,17 @@
 //! Charts of metrics: what is drawn, in which words, from the tables the metric fills. Knows no drawing (see
-//! `chart`) and computes no figure but the curves of time in stage.
+//! `chart`) and computes no figure.
 
-use chart::{
-    Bar, Cell, Chart, Coverage, CoverageRow, Curve, CurveLine, CurveStep, DotRow, Dots, Factor, Factors,
-    Funnel, FunnelStep, Matrix, Needed, Panel, Slope, SlopeLine, Step, Tick, Tone, Trend, TrendPoint,
-    Waterfall,
-};
-use metrics::time_in_stage::{self, Stays};
+mod money;
+mod overlap;
+mod stays;
+
+use chart::{Cell, Chart, DotRow, Dots, Funnel, FunnelStep, Matrix, Slope, SlopeLine, Tick, Tone};
+use model::ratio::percent;
 use model::{Money, Team};
 use workspace::Workspace;
 
 use super::answers::cell;
 use super::measured;
-use super::scope::Scoped;
 use crate::Workbench;
 use crate::api::{
     ChartDrawing, MetricCell, MetricChartRequest, MetricRequest, MetricRow, MetricTable, MetricView, Unit,
@@ -24,9 +23,15 @@ use crate::session::Model;
 /// Curves in one picture, and sources in one slope, at most: those with most deals.
 const LINES: usize = 6;
 
-/// True when a metric has a chart.
-pub(super) fn is_drawn(metric: &str) -> bool {
-    metric != "forecast"
+/// True when a metric that fills these tables has a chart.
+pub(super) fn is_drawn(metric: &str, tables: &[MetricTable]) -> bool {
+    let has = |table: &str| tables.iter().any(|own| own.id == table && !own.rows.is_empty());
+    match metric {
+        "credit" => false,
+        "influenced" => has("overlap"),
+        "committee" => has("roles"),
+        _ => true,
+    }
 }
 
 impl Workbench {
@@ -57,6 +62,10 @@ fn spec(
     let measured = measured(workspace, model, request)?;
     let view = &measured.view;
     let picture = Picture { view };
+    if !view.has_chart {
+        let metric = request.metric.clone();
+        return Err(WorkbenchError::NoChart { metric });
+    }
     Ok(match request.metric.as_str() {
         // A step that was asked for is shown as every tool counts it.
         "conversion" if request.parameters.contains_key("from") => {
@@ -64,7 +73,7 @@ fn spec(
         }
         "conversion" if request.by.is_none() => Chart::Funnel(picture.funnel()),
         "conversion" => Chart::Dots(picture.dots("steps", "rate")),
-        "time_in_stage" => Chart::Curve(picture.curves(&staying(&measured.scoped))),
+        "time_in_stage" => Chart::Curve(picture.curves(&measured.curves)),
         "transitions" => Chart::Matrix(picture.matrix()),
         "aging" => Chart::Dots(picture.aging()),
         "win_rate" => Chart::Dots(picture.dots("variants", "rate")),
@@ -73,7 +82,11 @@ fn spec(
         "velocity" => Chart::Factors(picture.factors()),
         "coverage" => Chart::Coverage(picture.coverage()),
         "movement" => Chart::Waterfall(picture.waterfall()),
+        "forecast" => Chart::Coverage(picture.forecast()),
         "trends" => Chart::Trend(picture.trend()),
+        "sourced" => Chart::Dots(picture.dots("rules", "share")),
+        "influenced" => Chart::UpSet(picture.sourced_and_influenced()),
+        "committee" => Chart::Dots(picture.dots("roles", "won")),
         "source_quality" => Chart::Slope(picture.slope()),
         metric => {
             let metric = metric.to_owned();
@@ -263,23 +276,6 @@ impl Picture<'_> {
         }
     }
 
-    fn curves(&self, lines: &[CurveLine]) -> Curve {
-        let end = lines.iter().map(|line| line.end).fold(1.0, f64::max);
-        let tick = |value: f64| Tick {
-            value,
-            text: grouped(value as i128),
-        };
-        Curve {
-            title: "Still in the stage, by days since they came to it".to_owned(),
-            subtitle: self.subtitle(),
-            x_label: "days".to_owned(),
-            y_label: "still in it".to_owned(),
-            x_ticks: chart::day_ticks(end).into_iter().map(tick).collect(),
-            y_ticks: percent_ticks(1.0),
-            lines: lines.to_vec(),
-        }
-    }
-
     fn matrix(&self) -> Matrix {
         let columns = self.table("matrix").map_or(&[][..], |own| own.columns.as_slice());
         let line = |row: &MetricRow| {
@@ -305,157 +301,6 @@ impl Picture<'_> {
             rows: self.rows("matrix").iter().map(|row| row.label.clone()).collect(),
             columns: columns.iter().map(|column| column.label.clone()).collect(),
             cells: self.rows("matrix").iter().map(line).collect(),
-        }
-    }
-
-    fn factors(&self) -> Factors {
-        let factor = |id: &str, unit: Unit, label: &str| {
-            let (now, then) = (self.cell(id, id, "now"), self.cell(id, id, "then"));
-            let effect = self.cell(id, id, "effect");
-            Factor {
-                key: id.to_owned(),
-                label: label.to_owned(),
-                before: self.text(unit, &then),
-                after: self.text(unit, &now),
-                share: effect.value.unwrap_or(0.0),
-                share_text: signed(&self.text(Unit::MoneyPerDay, &effect), effect.value),
-                detail: [now.note, effect.note]
-                    .into_iter()
-                    .find(|note| !note.is_empty())
-                    .unwrap_or_default(),
-            }
-        };
-        let (now, then) = (
-            self.cell("velocity", "velocity", "now"),
-            self.cell("velocity", "velocity", "then"),
-        );
-        let change = now.value.zip(then.value).map(|(now, then)| now - then);
-        let changed = MetricCell {
-            value: change,
-            ..MetricCell::default()
-        };
-        Factors {
-            title: self.title("velocity"),
-            subtitle: self.subtitle(),
-            factors: vec![
-                factor("open", Unit::Count, "Open deals"),
-                factor("amount", Unit::Money, "Mean amount won"),
-                factor("win_rate", Unit::Share, "Win rate"),
-                factor("cycle", Unit::Days, "Mean days to win"),
-            ],
-            product: Factor {
-                key: "velocity".to_owned(),
-                label: "Velocity".to_owned(),
-                before: self.text(Unit::MoneyPerDay, &then),
-                after: self.text(Unit::MoneyPerDay, &now),
-                share: change.unwrap_or(0.0),
-                share_text: signed(&self.text(Unit::MoneyPerDay, &changed), change),
-                detail: now.note,
-            },
-        }
-    }
-
-    fn coverage(&self) -> Coverage {
-        let amount = |row: &str| self.cell("amounts", row, "amount").value.unwrap_or(0.0);
-        let bar = |label: &str, value: f64| Bar {
-            label: label.to_owned(),
-            value,
-            text: self.money(value),
-        };
-        let asked = self.view.parameters.iter().find(|own| own.name == "target");
-        let target = asked.and_then(|own| own.value.replace(',', "").parse::<f64>().ok());
-        let target = target.map(|target| target * Money::SCALE as f64);
-        let needed = self.cell("coverage", "needed", "value");
-        let remains = target.map_or(0.0, |target| (target - amount("won")).max(0.0));
-        let range = needed
-            .low
-            .zip(needed.high)
-            .filter(|_| remains > 0.0)
-            .map(|(low, high)| Needed {
-                label: "needed before".to_owned(),
-                low: amount("won") + remains * low,
-                high: amount("won") + remains * high,
-                text: format!("{low:.1}x to {high:.1}x"),
-            });
-        let full = self.cell("coverage", "full", "value");
-        Coverage {
-            title: self.title("coverage"),
-            subtitle: self.subtitle(),
-            rows: vec![CoverageRow {
-                key: "eligible".to_owned(),
-                label: "Open and won".to_owned(),
-                text: full
-                    .value
-                    .map_or(full.note, |times| format!("{times:.1}x of the target")),
-                won: bar("won", amount("won")),
-                open: bar("open", amount("eligible")),
-                target: target.map(|target| bar("target", target)),
-                needed: range,
-            }],
-        }
-    }
-
-    fn waterfall(&self) -> Waterfall {
-        let rows = self.rows("movement");
-        let amount = |row: &MetricRow| self.cell("movement", &row.key, "amount");
-        let end = |at: Option<&MetricRow>| {
-            let cell = at.map(amount).unwrap_or_default();
-            Bar {
-                label: at.map_or_else(String::new, |row| row.label.clone()),
-                value: cell.value.unwrap_or(0.0),
-                text: self.text(Unit::Money, &cell),
-            }
-        };
-        let step = |row: &MetricRow| {
-            let (cell, deals) = (amount(row), self.cell("movement", &row.key, "deals"));
-            Step {
-                key: row.key.clone(),
-                label: row.label.clone(),
-                value: cell.value.unwrap_or(0.0),
-                text: signed(&self.text(Unit::Money, &cell), cell.value),
-                detail: format!("{} deals", self.text(Unit::Count, &deals)),
-            }
-        };
-        let between = rows.get(1..rows.len().saturating_sub(1)).unwrap_or_default();
-        Waterfall {
-            title: self.title("movement"),
-            subtitle: self.subtitle(),
-            start: end(rows.first()),
-            steps: between.iter().map(step).collect(),
-            end: end(rows.last()),
-        }
-    }
-
-    fn trend(&self) -> Trend {
-        let rows = self.rows("quarters");
-        let panel = |column: &str, unit: Unit, title: &str| {
-            let point = |row: &MetricRow| {
-                let cell = self.cell("quarters", &row.key, column);
-                TrendPoint {
-                    key: format!("{}:{column}", row.key),
-                    value: cell.value,
-                    low: None,
-                    high: None,
-                    text: self.text(unit, &cell),
-                    n_text: cell.n.map_or_else(String::new, |n| format!("n\u{a0}{n}")),
-                }
-            };
-            Panel {
-                title: title.to_owned(),
-                tone: self.tone(),
-                points: rows.iter().map(point).collect(),
-            }
-        };
-        Trend {
-            title: self.title("quarters"),
-            subtitle: self.subtitle(),
-            periods: rows.iter().map(|row| row.key.clone()).collect(),
-            same_scale: false,
-            panels: vec![
-                panel("wins", Unit::Count, "Won"),
-                panel("median_size", Unit::Money, "Median size"),
-                panel("median_days", Unit::Days, "Median days to win"),
-            ],
         }
     }
 
@@ -503,55 +348,6 @@ impl Picture<'_> {
             lines: rows.iter().map(line).collect(),
         }
     }
-}
-
-/// How long deals stay in each step, as curves.
-fn staying(scoped: &Scoped) -> Vec<CurveLine> {
-    let mut lines = Vec::new();
-    for stage in (0..scoped.facts.stages.ladder.steps() as u16).take(LINES) {
-        let parameters = time_in_stage::Parameters {
-            stage,
-            stays: Stays::PerVisit,
-            entered: scoped.days(),
-        };
-        let curve = time_in_stage::time_in_stage(&scoped.deals(), &parameters).curve;
-        let Some(longest) = curve.longest() else { continue };
-        let median = match curve.median() {
-            Some(metrics::incidence::Quantile::At(days)) => Some(days as f64),
-            _ => None,
-        };
-        let step = |own: &metrics::incidence::Step<4>| CurveStep {
-            x: own.time as f64,
-            y: own.survival,
-            low: own.interval().map(|(low, _)| low),
-            high: own.interval().map(|(_, high)| high),
-        };
-        let ticks = curve
-            .steps
-            .iter()
-            .filter(|own| own.censored > 0)
-            .map(|own| own.time as f64);
-        lines.push(CurveLine {
-            key: stage.to_string(),
-            label: scoped.stage(stage),
-            text: format!("n\u{a0}{}", curve.cases),
-            tone: Tone::Neutral,
-            start: 1.0,
-            steps: curve.steps.iter().map(step).collect(),
-            censored: ticks.collect(),
-            end: longest as f64,
-            median,
-            median_text: median.map_or_else(
-                || "median not reached".to_owned(),
-                |days| format!("half gone after {days}\u{a0}d"),
-            ),
-        });
-    }
-    lines
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.0}\u{a0}%", share * 100.0)
 }
 
 fn percent_ticks(most: f64) -> Vec<Tick> {
