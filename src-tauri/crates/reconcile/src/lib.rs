@@ -16,6 +16,6 @@ pub mod version;
 pub use agreement::agreement;
 pub use gap::gap;
 pub use general::{ShapleyError, shapley};
-pub use link::{Keys, Links, id_hash, link};
+pub use link::{Keys, Links, email_hash, id_hash, link};
 pub use refer::refer;
 pub use slot::{CrossTruth, Gap, GapError, Part, Player, SetValue, Share, SlotInput, SlotTruth, Value};

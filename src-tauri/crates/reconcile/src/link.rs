@@ -118,6 +118,12 @@ pub fn id_hash(column: &Column, row: usize) -> Option<u128> {
     key(column, row, id_key)
 }
 
+/// The address in a row as what is compared, as [`id_hash`] is for ids. `None` when the row has no address.
+/// O(length).
+pub fn email_hash(column: &Column, row: usize) -> Option<u128> {
+    key(column, row, email::normalise)
+}
+
 /// A key's text → what is compared, if it can be.
 type Normalise = fn(&str) -> Option<Cow<'_, str>>;
 

@@ -123,12 +123,12 @@ fn side_view(
         }
         Ok(expr) => expr,
     };
-    view.warnings = definitions::warnings(expr, &text.text, &text.fields)
+    view.warnings = definitions::warnings(&text.text, &text.fields)
         .iter()
         .map(|warning| problem_of(&text.text, warning))
         .collect();
     let clauses = definitions::clauses(expr, &text.fields);
-    view.reads = vocabulary::readings(frame, side, &keys_of(&clauses), &text.fields);
+    view.reads = vocabulary::readings(frame, side, &keys_of(&clauses), &text.fields.fields);
     let evaluated = Evaluated::of(workspace, frame, cache, side, clauses)?;
     view.count = Some(evaluated.counted.count() as u64);
     view.unknown = evaluated.unknown.count() as u64;
