@@ -136,7 +136,7 @@ fn export() -> impl Strategy<Value = Export> {
 }
 
 /// Up to four stays of each row, one after another.
-fn stays() -> impl Strategy<Value = Option<Vec<(Vec<Stay>, bool)>>> {
+fn stays() -> impl Strategy<Value = Option<Vec<slow::Known>>> {
     let own = prop::collection::vec((0_u16..3, 0_i32..8), 0..4);
     let row = (own, any::<bool>(), prop::bool::weighted(0.3));
     let row = row.prop_map(|(own, over, cut)| {

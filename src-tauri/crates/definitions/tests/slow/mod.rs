@@ -19,12 +19,18 @@ pub struct Export {
     pub people: Vec<(Option<String>, u32)>,
     pub as_of: Option<i32>,
     /// The activities, and which of them belong to each row.
-    pub activities: Option<Box<(Export, Vec<Vec<u32>>, Relation)>>,
+    pub activities: Option<Box<Belonging>>,
     /// For each row its stays, and whether there may have been others before.
-    pub stays: Option<(Vec<(Vec<Stay>, bool)>, Visits)>,
+    pub stays: Option<(Vec<Known>, Visits)>,
     /// The rows that marketing brought; nobody knows which sales did.
     pub marketing: column::Bitmap,
 }
+
+/// Rows of another table, which of them belong to each row, and the same as it is evaluated.
+pub type Belonging = (Export, Vec<Vec<u32>>, Relation);
+
+/// The stays of a row, and whether there may have been others before.
+pub type Known = (Vec<Stay>, bool);
 
 /// The names of the stages.
 pub const STAGES: [&str; 3] = ["DE", "VP", "at"];
@@ -166,74 +172,21 @@ impl Export {
     fn was_in(&self, stage: &Stage, row: usize) -> Option<bool> {
         let (stays, _) = self.stays.as_ref()?;
         let (known, cut) = &stays[row];
-        let wanted = STAGES
-            .iter()
-            .position(|own| own.to_lowercase() == stage.name.trim().to_lowercase());
-        let first = known.first().map_or(3_000_000, |stay| stay.entered);
-        let day = |date: Date| date.duration_since(Date::constant(1970, 1, 1)).as_hours() as i64 / 24;
+        let named = |own: &&str| own.to_lowercase() == stage.name.trim().to_lowercase();
+        let code = STAGES.iter().position(named).map_or(9, |at| at as u16);
         let mut histories = vec![known.clone()];
         if *cut {
-            // A stay in the stage asked for that began some day before the first known one; of all days those
-            // that could make a difference.
-            let asked = match stage.test {
-                StageTest::ReachedBy(last) => vec![day(last)],
-                StageTest::ReachedIn(period) | StageTest::FirstReachedIn(period) => {
-                    vec![day(period.start) - 1, day(period.start), day(period.end)]
-                }
-                _ => Vec::new(),
-            };
-            let days = [i64::from(first) - 1, -2_000_000].into_iter().chain(asked);
-            for entered in days.filter(|day| *day < i64::from(first)).map(|day| day as i32) {
-                for left in [entered, first] {
-                    let hidden = Stay {
-                        stage: wanted.map_or(9, |at| at as u16),
-                        entered,
-                        left: Some(left),
-                    };
-                    histories.push([vec![hidden], known.clone()].concat());
-                }
-            }
+            histories.extend(with_one_before(known, code, stage.test));
         }
-        let inside =
-            |period: model::Period, at: i32| (day(period.start)..day(period.end)).contains(&i64::from(at));
-        let answers = histories.iter().map(|history| {
-            let own: Vec<&Stay> = history
-                .iter()
-                .filter(|stay| wanted.is_none() && stay.stage == 9 || Some(usize::from(stay.stage)) == wanted)
-                .collect();
-            match stage.test {
-                StageTest::Reached => Some(!own.is_empty()),
-                StageTest::ReachedBy(last) => {
-                    Some(own.iter().any(|stay| i64::from(stay.entered) <= day(last)))
-                }
-                StageTest::ReachedIn(period) => Some(own.iter().any(|stay| inside(period, stay.entered))),
-                StageTest::FirstReachedIn(period) => Some(
-                    own.iter()
-                        .map(|stay| stay.entered)
-                        .min()
-                        .is_some_and(|at| inside(period, at)),
-                ),
-                StageTest::StayedMoreThan(n) => {
-                    let long = |stay: &&&Stay| {
-                        let left = stay.left.or(self.as_of)?;
-                        Some(i64::from(left - stay.entered) > i64::from(n))
-                    };
-                    let longs: Vec<Option<bool>> = own.iter().map(|stay| long(&stay)).collect();
-                    if longs.contains(&Some(true)) {
-                        Some(true)
-                    } else if longs.contains(&None) {
-                        None
-                    } else {
-                        Some(false)
-                    }
-                }
-            }
-        });
-        let answers: Vec<Option<bool>> = answers.collect();
-        answers
+        let said = |history: &Vec<Stay>| {
+            let own = history.iter().filter(|stay| stay.stage == code);
+            says(&own.copied().collect::<Vec<_>>(), stage.test, self.as_of)
+        };
+        let first = said(&histories[0]);
+        histories
             .iter()
-            .all(|answer| *answer == answers[0])
-            .then_some(answers[0])
+            .all(|history| said(history) == first)
+            .then_some(first)
             .flatten()
     }
 
@@ -349,4 +302,54 @@ impl Export {
                 .unwrap_or((unknown == Unknown::Counts) != by_default),
         }
     }
+}
+
+fn day_of(date: Date) -> i64 {
+    date.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24
+}
+
+/// The known stays after one in a stage that began some day before them; of all days those that could make a
+/// difference.
+fn with_one_before(known: &[Stay], stage: u16, test: StageTest) -> Vec<Vec<Stay>> {
+    let first = known.first().map_or(3_000_000, |stay| stay.entered);
+    let asked = match test {
+        StageTest::ReachedBy(last) => vec![day_of(last)],
+        StageTest::ReachedIn(period) | StageTest::FirstReachedIn(period) => {
+            vec![day_of(period.start) - 1, day_of(period.start), day_of(period.end)]
+        }
+        _ => Vec::new(),
+    };
+    let days = [i64::from(first) - 1, -2_000_000].into_iter().chain(asked);
+    let days = days.filter(|day| *day < i64::from(first)).map(|day| day as i32);
+    let hidden = days.flat_map(|entered| {
+        [entered, first].map(|left| Stay {
+            stage,
+            entered,
+            left: Some(left),
+        })
+    });
+    hidden
+        .map(|hidden| [vec![hidden], known.to_vec()].concat())
+        .collect()
+}
+
+/// What the stays in a stage say.
+fn says(own: &[Stay], test: StageTest, as_of: Option<i32>) -> Option<bool> {
+    let inside =
+        |period: model::Period, at: i32| (day_of(period.start)..day_of(period.end)).contains(&i64::from(at));
+    let mut entered = own.iter().map(|stay| stay.entered);
+    Some(match test {
+        StageTest::Reached => !own.is_empty(),
+        StageTest::ReachedBy(last) => entered.any(|at| i64::from(at) <= day_of(last)),
+        StageTest::ReachedIn(period) => entered.any(|at| inside(period, at)),
+        StageTest::FirstReachedIn(period) => entered.min().is_some_and(|at| inside(period, at)),
+        StageTest::StayedMoreThan(n) => {
+            let long = |stay: &Stay| Some(i64::from(stay.left.or(as_of)? - stay.entered) > i64::from(n));
+            let longs: Vec<Option<bool>> = own.iter().map(long).collect();
+            if longs.contains(&None) && !longs.contains(&Some(true)) {
+                return None;
+            }
+            longs.contains(&Some(true))
+        }
+    })
 }

@@ -177,7 +177,7 @@ impl Facts<'_> {
             for reading in vocabulary::readings(self.frame, side, &keys, &text.fields.fields) {
                 if reading.borrowed {
                     notes.push(format!(
-                        "{} reads {} from {} {}: its own export has no such field.",
+                        "{} reads {} from {} {}: it has brought none of its own.",
                         SIDES[side].label(),
                         reading.label,
                         reading.team.possessive(),

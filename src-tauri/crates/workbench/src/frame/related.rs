@@ -24,19 +24,22 @@ pub(crate) struct Brought {
     pub told: Told,
 }
 
+/// A key of one table and the one of another that says the same.
+type Pair = [&'static str; 2];
+
 /// How the records of two tables are found to belong together.
 struct Link {
     tables: [Table; 2],
-    /// A key of the first table and the one of the second that says the same; one pair is enough.
-    keys: &'static [[&'static str; 2]],
+    /// One pair is enough.
+    keys: &'static [Pair],
     /// For records of which no pair finds any.
-    otherwise: Option<[&'static str; 2]>,
+    otherwise: Option<Pair>,
 }
 
 const CONTACT_ID: &str = "contact_id";
 
 /// A lead or contact, in a table that names people.
-const PERSON: &[[&str; 2]] = &[
+const PERSON: &[Pair] = &[
     [key::ID, key::LEAD_ID],
     [key::CRM_ID, key::LEAD_ID],
     [key::ID, CONTACT_ID],
@@ -46,7 +49,7 @@ const PERSON: &[[&str; 2]] = &[
 ];
 
 /// A deal, in a table that names deals.
-const DEAL: &[[&str; 2]] = &[[key::ID, key::OPPORTUNITY_ID], [key::CRM_ID, key::OPPORTUNITY_ID]];
+const DEAL: &[Pair] = &[[key::ID, key::OPPORTUNITY_ID], [key::CRM_ID, key::OPPORTUNITY_ID]];
 
 const LINKS: [Link; 5] = [
     Link {
@@ -94,18 +97,19 @@ pub(crate) fn relatable(table: Table) -> impl Iterator<Item = Table> {
 }
 
 /// The pairs of keys from a table to another, and the pair for records of which none finds any.
-fn keys(from: Table, to: Table) -> Option<(Vec<[&'static str; 2]>, Option<[&'static str; 2]>)> {
-    LINKS.iter().find_map(|link| match link.tables {
-        [a, b] if [a, b] == [from, to] => Some((link.keys.to_vec(), link.otherwise)),
-        [a, b] if [b, a] == [from, to] => {
-            let turned = |[a, b]: [&'static str; 2]| [b, a];
-            Some((
-                link.keys.iter().map(|pair| turned(*pair)).collect(),
-                link.otherwise.map(turned),
-            ))
+fn keys(from: Table, to: Table) -> Option<(Vec<Pair>, Option<Pair>)> {
+    let link = LINKS
+        .iter()
+        .find(|link| link.tables == [from, to] || link.tables == [to, from])?;
+    let turned = |[a, b]: &Pair| {
+        if link.tables[0] == from {
+            [*a, *b]
+        } else {
+            [*b, *a]
         }
-        _ => None,
-    })
+    };
+    let keys = link.keys.iter().map(turned).collect();
+    Some((keys, link.otherwise.as_ref().map(turned)))
 }
 
 impl Frame {
@@ -144,7 +148,7 @@ impl Frame {
         workspace: &Workspace,
         side: usize,
         other: &Frame,
-        (keys, otherwise): &(Vec<[&'static str; 2]>, Option<[&'static str; 2]>),
+        (keys, otherwise): &(Vec<Pair>, Option<Pair>),
     ) -> Result<Relation, WorkbenchError> {
         let counted = &other.sides[other.reading(side)].present;
         let mut of = [BTreeMap::new(), BTreeMap::new()];
