@@ -34,7 +34,7 @@ describe("where fields are read", () => {
     ]);
     expect(lines.map((line) => line.text)).toEqual([
       "Lead score, Country: read from hubspot-contacts.csv.",
-      "Title is read from Sales' salesforce-leads.csv: Marketing brought no such field.",
+      "Title is read from Sales' salesforce-leads.csv: Marketing has none of its own.",
     ]);
   });
 });

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use column::{Column, Data, TextData};
-use definitions::{Cache, Columns, Expr, Field, Persons, evaluate, parse};
+use definitions::{
+    Cache, Columns, Expr, Field, Persons, RelatedColumns, RelatedWords, Relation, Vocabulary, evaluate, parse,
+};
 use divan::{Bencher, black_box};
 use model::Table;
 
@@ -21,6 +23,8 @@ struct Leads {
     rows: usize,
     columns: BTreeMap<&'static str, Column>,
     persons: Persons,
+    /// As many activities as leads, each of some lead.
+    activities: Option<Box<(Relation, Leads)>>,
 }
 
 impl Columns for Leads {
@@ -36,6 +40,42 @@ impl Columns for Leads {
     fn persons(&self) -> &Persons {
         &self.persons
     }
+    fn related(&self, table: Table) -> Option<RelatedColumns<'_>> {
+        let found = self.activities.as_ref().filter(|_| table == Table::Activities)?;
+        Some(RelatedColumns {
+            relation: &found.0,
+            columns: &found.1,
+        })
+    }
+}
+
+fn belonging(rows: usize) -> Vec<(u32, u32)> {
+    (0..rows)
+        .map(|row| ((pick(row, 11) % rows as u64) as u32, row as u32))
+        .collect()
+}
+
+fn activities(rows: usize) -> Box<(Relation, Leads)> {
+    let kinds: Vec<&str> = (0..rows)
+        .map(|row| ["Call", "Email", "Meeting", ""][pick(row, 12) as usize % 4])
+        .collect();
+    let days = (0..rows)
+        .map(|row| 20_000 + (pick(row, 13) % 600) as i32)
+        .collect();
+    let who: Vec<&str> = (0..rows)
+        .map(|row| ["Ilka", "Jorun", "HubSpot Integration", ""][pick(row, 14) as usize % 4])
+        .collect();
+    let columns = Leads {
+        rows,
+        columns: BTreeMap::from([
+            ("activity_type", Column::from_texts(&kinds)),
+            ("activity_at", Column::plain(Data::Date(days))),
+            ("owner", Column::from_texts(&who)),
+        ]),
+        persons: Persons::default(),
+        activities: None,
+    };
+    Box::new((Relation::new(rows, belonging(rows)), columns))
 }
 
 /// A number that looks like chance: the same for the same row and salt.
@@ -95,6 +135,7 @@ fn leads(rows: usize) -> Leads {
             ),
         ]),
         persons: Persons::new(addresses.iter().map(|address| Some(address.as_str())), &ranks),
+        activities: None,
     }
 }
 
@@ -113,13 +154,20 @@ fn read(text: &str) -> Expr {
         slot: spec.slot,
         values: Vec::new(),
     };
-    let fields: Vec<Field> = model::fields_of(Table::Leads).iter().map(field).collect();
-    parse(text, &fields).expect("the bench's definitions are sound")
+    let fields = |table| model::fields_of(table).iter().map(field).collect::<Vec<Field>>();
+    let mut vocabulary = Vocabulary::from(fields(Table::Leads));
+    vocabulary.related.push(RelatedWords {
+        table: Table::Activities,
+        brought: true,
+        words: fields(Table::Activities).into(),
+    });
+    parse(text, &vocabulary).expect("the bench's definitions are sound")
 }
 
 /// Evaluates the definition with one criterion that the cache has never seen.
 fn edit(bencher: Bencher, rows: usize, criterion: impl Fn(u32) -> String) {
-    let leads = leads(rows);
+    let mut leads = leads(rows);
+    leads.activities = Some(activities(rows));
     let mut cache = Cache::default();
     evaluate(&read(DEFINITION), &leads, &mut cache);
     let mut n = 0;
@@ -159,6 +207,27 @@ fn edit_under_one_per_person(bencher: Bencher, rows: usize) {
     edit(bencher, rows, |n| {
         format!("Lead score ≥ {} and one per person", f64::from(n) / 64.0)
     });
+}
+
+#[divan::bench(args = SIZES)]
+fn edit_a_window_of_related_records(bencher: Bencher, rows: usize) {
+    edit(bencher, rows, |n| {
+        format!("at least 2 activities of kind Call by people within {n} days before Created date")
+    });
+}
+
+#[divan::bench(args = SIZES)]
+fn edit_criteria_about_related_records(bencher: Bencher, rows: usize) {
+    edit(bencher, rows, |n| {
+        format!("has an activity where (Activity type is one of (Call, v{n}))")
+    });
+}
+
+#[divan::bench(args = SIZES)]
+fn relate_records(bencher: Bencher, rows: usize) {
+    bencher
+        .with_inputs(|| belonging(rows))
+        .bench_local_values(|pairs| Relation::new(rows, black_box(pairs)));
 }
 
 #[divan::bench(args = SIZES)]

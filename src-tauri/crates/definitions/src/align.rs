@@ -4,8 +4,9 @@
 use model::SlotKind;
 use serde::{Deserialize, Serialize};
 
-use crate::clause::{Clause, clauses, most_frequent, subjects};
-use crate::{Expr, Field};
+use crate::clause::{Clause, clauses, most_frequent};
+use crate::needs::{subject, subjects};
+use crate::{Expr, Field, Vocabulary};
 
 /// One of the two definitions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -62,9 +63,9 @@ pub struct Slot {
 /// rules differ, a side's unanswered clauses of the same kind (other than `Other`) belong to them: who
 /// asks for less score but also for a demo trades one for the other, within one slot. Then a kind (other
 /// than `Other`) that is left with exactly one unanswered slot on each side pairs the two.
-pub fn align(a: &Expr, b: &Expr, fields: &[Field], pairing: &Pairing) -> Vec<Slot> {
+pub fn align(a: &Expr, b: &Expr, vocabulary: &Vocabulary, pairing: &Pairing) -> Vec<Slot> {
     let sided = |side: Side, expr: &Expr| {
-        let own = clauses(expr, fields).into_iter().enumerate();
+        let own = clauses(expr, vocabulary).into_iter().enumerate();
         own.map(move |(at, clause)| Sided::new(side, at, clause, pairing))
     };
     let mut groups = group(sided(Side::A, a).chain(sided(Side::B, b)).collect());
@@ -73,7 +74,7 @@ pub fn align(a: &Expr, b: &Expr, fields: &[Field], pairing: &Pairing) -> Vec<Slo
     let kinds: Vec<SlotKind> = groups.iter().map(|group| kind_of(group)).collect();
     let mut slots: Vec<Slot> = groups
         .into_iter()
-        .map(|group| slot(group, &kinds, fields))
+        .map(|group| slot(group, &kinds, &vocabulary.fields))
         .collect();
     number_same_ids(&mut slots);
     slots
@@ -222,7 +223,8 @@ fn slot(mut group: Vec<Sided>, kinds: &[SlotKind], fields: &[Field]) -> Slot {
     let repeated = kinds.iter().filter(|other| **other == kind).count() > 1;
     let first_field = group.iter().flat_map(|member| &member.subjects).min();
     let id = match first_field {
-        Some(field) if repeated => format!("{}:{field}", kind.slug()),
+        // That a team has a record at all is a slot of its own beside these.
+        Some(field) if repeated || kind == SlotKind::Presence => format!("{}:{field}", kind.slug()),
         _ => kind.slug().to_owned(),
     };
     let (a, b): (Vec<Sided>, Vec<Sided>) = group.into_iter().partition(|member| member.side == Side::A);
@@ -283,8 +285,7 @@ fn label(kind: SlotKind, a: &[Clause], b: &[Clause], fields: &[Field]) -> String
 fn field_labels<'c>(clauses: impl Iterator<Item = &'c Clause>, fields: &[Field]) -> String {
     let mut labels: Vec<String> = Vec::new();
     for key in clauses.flat_map(|clause| subjects(&clause.expr)) {
-        let field = fields.iter().find(|field| field.key == key);
-        let label = field.map_or(key, |field| field.label.clone());
+        let label = subject(&key, fields).1.to_owned();
         if !labels.contains(&label) {
             labels.push(label);
         }

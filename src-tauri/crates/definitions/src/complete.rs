@@ -9,8 +9,10 @@ use crate::fields::{Names, likeness};
 use crate::lexer::{Place, is_word};
 use crate::operator::SPELLINGS;
 use crate::parse::{Enclosure, Expected, Parser, Seen};
+use crate::phrase::nouns;
 use crate::print::value_text;
-use crate::{Field, fold};
+use crate::vocabulary::Word;
+use crate::{Field, Vocabulary, fold};
 
 /// At most this many completions are offered.
 const LIMIT: usize = 12;
@@ -27,7 +29,7 @@ pub enum CompletionKind {
     Operator,
     /// A value seen in the field.
     Value,
-    /// `and`, `or`, `not`, a group, or a closing sign.
+    /// `and`, `or`, `not`, a group, a closing sign, or words of a phrase.
     Connective,
 }
 
@@ -48,10 +50,10 @@ pub struct Completion {
 
 /// What can come next at the cursor (a byte of the text, moved back to a character boundary), the
 /// likeliest first, at most 12. Of the text after the cursor only the rest of the cursor's word counts.
-pub fn complete(text: &str, cursor: usize, fields: &[Field]) -> Vec<Completion> {
+pub fn complete(text: &str, cursor: usize, vocabulary: &Vocabulary) -> Vec<Completion> {
     let cursor = text.floor_char_boundary(cursor);
     let before = &text[..cursor];
-    let mut parser = Parser::new(before, fields);
+    let mut parser = Parser::new(before, vocabulary);
     // The text is unfinished, so that an error is the normal case: what was expected is what counts.
     let _unfinished = parser.whole();
     let in_word = before.ends_with(is_word);
@@ -59,6 +61,7 @@ pub fn complete(text: &str, cursor: usize, fields: &[Field]) -> Vec<Completion> 
         .find(|c| !is_word(c))
         .unwrap_or(text.len() - cursor);
     let offer = Offer {
+        vocabulary: parser.vocabulary,
         names: &parser.names,
         seen: &parser.seen,
         before,
@@ -74,11 +77,18 @@ pub fn complete(text: &str, cursor: usize, fields: &[Field]) -> Vec<Completion> 
         likely = offer.matching(last.0, last.1, How::Loosely);
     } else if in_word {
         // The word before the cursor reads as finished, but can still become another one.
-        if let Some(growing) = places.next() {
+        let mut here = vec![last.1];
+        let growing = places.find(|(start, expected)| {
+            let is_here = *start == cursor;
+            here.extend(is_here.then_some(*expected));
+            !is_here
+        });
+        if let Some(growing) = growing {
             likely = offer.matching(growing.0, growing.1, How::Within);
-            next = offer.connectives_in_value(growing.0, growing.1);
+            next = offer.after_a_word_less(growing.0, growing.1, &here);
         }
-        next.extend(offer.after_a_space(last.1));
+        here.into_iter()
+            .for_each(|expected| next.extend(offer.after_a_space(expected)));
     } else {
         likely = offer.all(last.1);
     }
@@ -94,7 +104,7 @@ pub fn complete(text: &str, cursor: usize, fields: &[Field]) -> Vec<Completion> 
 }
 
 /// The places from the beginning of the criterion in which the cursor stands.
-fn this_criterion(expected: &[(usize, Expected)]) -> &[(usize, Expected)] {
+fn this_criterion<'p, 'a>(expected: &'p [(usize, Expected<'a>)]) -> &'p [(usize, Expected<'a>)] {
     let starts = |(_, what): &(usize, Expected)| *what == Expected::Criterion;
     let last = expected.iter().rposition(starts).unwrap_or(0);
     // `not ` reads as a criterion's beginning with another one inside; a field's name may go on there.
@@ -118,8 +128,10 @@ enum How {
 }
 
 struct Offer<'a> {
+    /// The words of the records that the cursor's place is about.
+    vocabulary: &'a Vocabulary,
     names: &'a Names<'a>,
-    seen: &'a [Seen],
+    seen: &'a [Seen<'a>],
     before: &'a str,
     /// Where the word under the cursor ends.
     end: usize,
@@ -177,13 +189,16 @@ impl Offer<'_> {
             .collect()
     }
 
-    /// A bare value reads on to the cursor; its last word may be the beginning of `and` or `or`.
-    fn connectives_in_value(&self, start: usize, expected: Expected) -> Vec<Completion> {
+    /// A bare value reads on to the cursor; its last word may be the beginning of what can follow it.
+    fn after_a_word_less(&self, start: usize, value: Expected, next: &[Expected]) -> Vec<Completion> {
         let words = self.before[start..].rsplit_once(char::is_whitespace);
-        match (expected, words) {
-            (Expected::Value(_, Place::Alone), Some((value, word))) if !value.trim().is_empty() => {
-                let connectives = Expected::Connective(Enclosure::Nothing);
-                self.matching(self.before.len() - word.len(), connectives, How::AsBeginning)
+        match (value, words) {
+            (Expected::Value(_, Place::Alone | Place::Until(_)), Some((value, word)))
+                if !value.trim().is_empty() =>
+            {
+                let at = self.before.len() - word.len();
+                let found = next.iter().map(|next| self.matching(at, *next, How::AsBeginning));
+                found.flatten().collect()
             }
             _ => Vec::new(),
         }
@@ -196,21 +211,34 @@ impl Offer<'_> {
                 fields.sort_by_key(|field| field.slot == SlotKind::Other);
                 let mut fields: Vec<Candidate> = fields.into_iter().map(|field| self.field(field)).collect();
                 // A choice without a query shows what else there is after the first few fields.
-                let openings = openings().into_iter().enumerate();
+                let openings = self.openings().into_iter().enumerate();
                 for (at, opening) in openings {
                     fields.insert((LIMIT - KEPT_FOR_OTHERS + at).min(fields.len()), opening);
                 }
                 fields
             }
-            Expected::Operator(at) => self.operators(at),
-            Expected::Value(at, place) => self.values(at, place),
-            Expected::DayOrField(at) | Expected::OtherField(at) => {
-                let fields = self.names.fields.iter().enumerate();
+            Expected::Operator(field) => operators(field.kind),
+            Expected::Value(field, place) => self.values(field, place),
+            Expected::DayOrField(own) | Expected::OtherField(own) => {
+                let other = |field: &&Field| own.is_none_or(|own| own.key != field.key);
+                let fields = self.names.fields.iter();
                 fields
-                    .filter(|(other, field)| *other != at && field.kind.is_temporal())
-                    .map(|(_, field)| self.field(field))
+                    .filter(|field| field.kind.is_temporal())
+                    .filter(other)
+                    .map(|field| self.field(field))
                     .collect()
             }
+            Expected::Counted => {
+                let mut all = self.nouns(true);
+                all.push(connective("of (", "so many of several, apart by ;"));
+                all
+            }
+            Expected::Noun { many } => self.nouns(many),
+            Expected::Narrower(words) => {
+                let noun = nouns(std::slice::from_ref(words)).next();
+                noun.map(|(_, noun)| these(noun.narrowers)).unwrap_or_default()
+            }
+            Expected::Words(words) => these(words),
             Expected::ListEnd => vec![
                 connective(", ", "another value"),
                 connective(")", "the end of the list"),
@@ -232,6 +260,44 @@ impl Offer<'_> {
         }
     }
 
+    /// What a criterion can begin with, beside a field.
+    fn openings(&self) -> Vec<Candidate> {
+        let mut all = these(&[
+            ("not ", "it must not hold"),
+            ("one per person", "the first record of each person"),
+            ("any of (", "one of several, apart by ;"),
+            ("at least 2 of (", "so many of several, apart by ;"),
+        ]);
+        for (words, noun) in nouns(&self.vocabulary.related) {
+            let detail = if words.brought {
+                "records that belong to it"
+            } else {
+                "no export of them is here"
+            };
+            all.push(connective(&format!("has {} ", noun.a()), detail));
+            all.push(connective(&format!("no {} ", noun.one), detail));
+            all.push(connective(&format!("at least 2 {} ", noun.many), detail));
+            all.push(connective(&format!("at most 2 {} ", noun.many), detail));
+        }
+        if self.vocabulary.stages.is_some() {
+            all.extend(these(&[
+                ("reached ", "it was in this stage"),
+                ("first reached ", "when it was first in this stage"),
+                ("stayed in ", "how long it was in this stage"),
+            ]));
+        }
+        let systems = self.vocabulary.systems.iter();
+        let present = systems.map(|team| format!("present in {} system", team.possessive()));
+        all.extend(present.map(|text| connective(&text, "among what the team brought")));
+        all
+    }
+
+    fn nouns(&self, many: bool) -> Vec<Candidate> {
+        nouns(&self.vocabulary.related)
+            .map(|(_, noun)| connective(&format!("{} ", if many { noun.many } else { noun.one }), ""))
+            .collect()
+    }
+
     fn field(&self, field: &Field) -> Candidate {
         let mut names = vec![fold::name(&field.label)];
         names.extend(field.aliases.iter().map(|alias| fold::name(alias)));
@@ -245,27 +311,8 @@ impl Offer<'_> {
         }
     }
 
-    fn operators(&self, at: usize) -> Vec<Candidate> {
-        let kind = self.names.fields[at].kind;
-        let offered = SPELLINGS.iter().filter(|spelling| spelling.offered_for(kind));
-        offered
-            .map(|spelling| Candidate {
-                label: spelling.text.to_owned(),
-                insert: format!(
-                    "{}{}",
-                    spelling.text,
-                    if spelling.op.takes_list() { " (" } else { " " }
-                ),
-                kind: CompletionKind::Operator,
-                detail: spelling.detail.to_owned(),
-                names: vec![spelling.text.to_owned(), spelling.detail.to_owned()],
-            })
-            .collect()
-    }
-
     /// The values seen in the field, but for those that the list has already.
-    fn values(&self, at: usize, place: Place) -> Vec<Candidate> {
-        let field = &self.names.fields[at];
+    fn values(&self, field: &Field, place: Place) -> Vec<Candidate> {
         let values: Vec<String> = match field.kind {
             Kind::YesNo => vec!["yes".to_owned(), "no".to_owned()],
             _ => field.values.clone(),
@@ -273,7 +320,7 @@ impl Offer<'_> {
         let list = self.before.rfind('(').unwrap_or(0);
         let chosen = |value: &str| {
             let here = |seen: &&Seen| {
-                seen.field == at && seen.span.start > list && seen.span.end < self.before.len()
+                std::ptr::eq(seen.field, field) && seen.span.start > list && seen.span.end < self.before.len()
             };
             place == Place::InList && self.seen.iter().filter(here).any(|seen| seen.value == value)
         };
@@ -295,13 +342,28 @@ impl Offer<'_> {
     }
 }
 
-fn openings() -> [Candidate; 4] {
-    [
-        connective("not ", "it must not hold"),
-        connective("one per person", "the first record of each person"),
-        connective("any of (", "one of several, apart by ;"),
-        connective("at least 2 of (", "so many of several, apart by ;"),
-    ]
+fn operators(kind: Kind) -> Vec<Candidate> {
+    let offered = SPELLINGS.iter().filter(|spelling| spelling.offered_for(kind));
+    offered
+        .map(|spelling| Candidate {
+            label: spelling.text.to_owned(),
+            insert: format!(
+                "{}{}",
+                spelling.text,
+                if spelling.op.takes_list() { " (" } else { " " }
+            ),
+            kind: CompletionKind::Operator,
+            detail: spelling.detail.to_owned(),
+            names: vec![spelling.text.to_owned(), spelling.detail.to_owned()],
+        })
+        .collect()
+}
+
+fn these(words: &[Word]) -> Vec<Candidate> {
+    words
+        .iter()
+        .map(|(insert, detail)| connective(insert, detail))
+        .collect()
 }
 
 fn connective(insert: &str, detail: &str) -> Candidate {
@@ -310,7 +372,7 @@ fn connective(insert: &str, detail: &str) -> Candidate {
         insert: insert.to_owned(),
         kind: CompletionKind::Connective,
         detail: detail.to_owned(),
-        names: vec![insert.trim_end().to_owned()],
+        names: vec![fold::name(insert)],
     }
 }
 

@@ -19,12 +19,12 @@ impl<'a> Parser<'a> {
         let Some(at) = self.names.read(&mut self.cursor)? else {
             return Err(self.no_field());
         };
-        self.expect(Expected::Operator(at));
-        let field = &self.names.fields[at];
+        let field = self.field(at);
+        self.expect(Expected::Operator(field));
         let Some((spelling, length)) = operator::at(&self.cursor, field.kind) else {
             let named = start.at()..self.cursor.at();
             self.cursor = start;
-            return Err(self.no_operator(at, named));
+            return Err(self.no_operator(field, named));
         };
         let operator = self.cursor.word_span().start..self.cursor.at() + length;
         if !spelling.op.fits(field.kind) {
@@ -37,41 +37,44 @@ impl<'a> Parser<'a> {
             return Err(ParseError::new(operator, message));
         }
         self.cursor.advance(length);
-        let test = self.test(at, spelling.op)?;
+        let test = self.test(field, spelling.op)?;
         let switch = self.unknown_switch();
         Ok(leaf(field, test, spelling, switch))
     }
 
-    fn test(&mut self, at: usize, op: Op) -> Result<Test, ParseError> {
-        let kind = self.names.fields[at].kind;
+    fn test(&mut self, field: &'a Field, op: Op) -> Result<Test, ParseError> {
+        let kind = field.kind;
         match op {
             Op::Known => Ok(Test::Known),
             Op::IsUnknown => Ok(Test::IsUnknown),
-            Op::Is | Op::Compare(Comparison::Equal) if kind == Kind::YesNo => self.yes_no(at),
-            Op::Is | Op::Compare(_) if kind.is_textual() => Ok(Test::Is(self.text(at, op, Place::Alone)?)),
-            Op::IsOneOf => Ok(Test::IsOneOf(self.list(at, op)?)),
-            Op::Contains => Ok(Test::Contains(self.text(at, op, Place::Alone)?)),
-            Op::ContainsAnyOf => Ok(Test::ContainsAnyOf(self.list(at, op)?)),
-            Op::StartsWith => Ok(Test::StartsWith(self.text(at, op, Place::Alone)?)),
-            Op::StartsWithAnyOf => Ok(Test::StartsWithAnyOf(self.list(at, op)?)),
-            _ if kind.is_temporal() => Ok(Test::Date(self.date_test(at, op)?)),
-            Op::Compare(comparison) => Ok(Test::Compare(comparison, self.number(at)?)),
-            Op::Between => {
-                let low = self.number(at)?;
-                self.and_between()?;
-                Ok(Test::Between(low, self.number(at)?))
+            Op::Is | Op::Compare(Comparison::Equal) if kind == Kind::YesNo => self.yes_no(field),
+            Op::Is | Op::Compare(_) if kind.is_textual() => {
+                Ok(Test::Is(self.text(field, op, Place::Alone)?))
             }
-            _ => Ok(Test::Compare(Comparison::Equal, self.number(at)?)),
+            Op::IsOneOf => Ok(Test::IsOneOf(self.list(field, op)?)),
+            Op::Contains => Ok(Test::Contains(self.text(field, op, Place::Alone)?)),
+            Op::ContainsAnyOf => Ok(Test::ContainsAnyOf(self.list(field, op)?)),
+            Op::StartsWith => Ok(Test::StartsWith(self.text(field, op, Place::Alone)?)),
+            Op::StartsWithAnyOf => Ok(Test::StartsWithAnyOf(self.list(field, op)?)),
+            _ if kind.is_temporal() => Ok(Test::Date(self.date_test(Some(field), op)?)),
+            Op::Compare(comparison) => Ok(Test::Compare(comparison, self.number(field)?)),
+            Op::Between => {
+                let low = self.number(field)?;
+                self.and_between()?;
+                Ok(Test::Between(low, self.number(field)?))
+            }
+            _ => Ok(Test::Compare(Comparison::Equal, self.number(field)?)),
         }
     }
 
-    fn date_test(&mut self, at: usize, op: Op) -> Result<DateTest, ParseError> {
+    /// A test of a date. `own` is its field among those it can be compared with.
+    pub(crate) fn date_test(&mut self, own: Option<&'a Field>, op: Op) -> Result<DateTest, ParseError> {
         Ok(match op {
-            Op::Before => match self.other_or_day(at)? {
+            Op::Before => match self.other_or_day(own)? {
                 Ok(key) => DateTest::BeforeField(key),
                 Err(day) => DateTest::Before(day),
             },
-            Op::After => match self.other_or_day(at)? {
+            Op::After => match self.other_or_day(own)? {
                 Ok(key) => DateTest::AfterField(key),
                 Err(day) => DateTest::After(day),
             },
@@ -94,12 +97,12 @@ impl<'a> Parser<'a> {
                 self.word_days("in the last 90 days")?;
                 DateTest::InTheLast(days)
             }
-            Op::Within => self.within(at)?,
+            Op::Within => self.within(own)?,
             _ => DateTest::On(self.day()?),
         })
     }
 
-    fn within(&mut self, at: usize) -> Result<DateTest, ParseError> {
+    fn within(&mut self, own: Option<&'a Field>) -> Result<DateTest, ParseError> {
         let example = "within 5 days after Created date";
         let days = self.count(example)?;
         self.word_days(example)?;
@@ -107,7 +110,7 @@ impl<'a> Parser<'a> {
         if !after && !self.cursor.words("before") {
             return Err(self.missing(&format!("`after` or `before`, as in `{example}`")));
         }
-        self.expect(Expected::OtherField(at));
+        self.expect(Expected::OtherField(own));
         match self.other_field()? {
             Some(key) if after => Ok(DateTest::WithinAfter(days, key)),
             Some(key) => Ok(DateTest::WithinBefore(days, key)),
@@ -115,7 +118,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn word_days(&mut self, example: &str) -> Result<(), ParseError> {
+    pub(crate) fn word_days(&mut self, example: &str) -> Result<(), ParseError> {
         if self.cursor.words("days") || self.cursor.words("day") {
             return Ok(());
         }
@@ -130,8 +133,8 @@ impl<'a> Parser<'a> {
     }
 
     /// The key of a date field, or else a day.
-    fn other_or_day(&mut self, at: usize) -> Result<Result<String, Date>, ParseError> {
-        self.expect(Expected::DayOrField(at));
+    fn other_or_day(&mut self, own: Option<&'a Field>) -> Result<Result<String, Date>, ParseError> {
+        self.expect(Expected::DayOrField(own));
         if let Some(key) = self.other_field()? {
             return Ok(Ok(key));
         }
@@ -149,7 +152,7 @@ impl<'a> Parser<'a> {
         let Some(other) = self.names.read(&mut self.cursor)? else {
             return Ok(None);
         };
-        let field = &self.names.fields[other];
+        let field = self.field(other);
         if field.kind.is_temporal() {
             return Ok(Some(field.key.clone()));
         }
@@ -158,7 +161,7 @@ impl<'a> Parser<'a> {
         Err(ParseError::new(start..self.cursor.at(), message))
     }
 
-    fn day(&mut self) -> Result<Date, ParseError> {
+    pub(crate) fn day(&mut self) -> Result<Date, ParseError> {
         let span = self.cursor.word_span();
         match literal::day(self.cursor.slice(span.clone())) {
             Some(day) => {
@@ -170,10 +173,10 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn period(&mut self) -> Result<Period, ParseError> {
+    pub(crate) fn period(&mut self) -> Result<Period, ParseError> {
         self.expect(Expected::Period);
         let mut ahead = self.cursor;
-        let span = ahead.bare(Place::Alone);
+        let span = ahead.bare(Place::Until(&["of", "with", "by", "where"]));
         if span.is_empty() {
             return Err(self.missing("a period such as 2026, 2026-Q1 or 2026-03"));
         }
@@ -186,9 +189,9 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn number(&mut self, at: usize) -> Result<Literal, ParseError> {
-        self.expect(Expected::Value(at, Place::Alone));
-        let kind = self.names.fields[at].kind;
+    fn number(&mut self, field: &'a Field) -> Result<Literal, ParseError> {
+        self.expect(Expected::Value(field, Place::Alone));
+        let kind = field.kind;
         if let Some((literal, length)) = literal::read(self.cursor.rest(), kind) {
             self.cursor.advance(length);
             return Ok(literal);
@@ -203,8 +206,8 @@ impl<'a> Parser<'a> {
         })
     }
 
-    fn yes_no(&mut self, at: usize) -> Result<Test, ParseError> {
-        self.expect(Expected::Value(at, Place::Alone));
+    fn yes_no(&mut self, field: &'a Field) -> Result<Test, ParseError> {
+        self.expect(Expected::Value(field, Place::Alone));
         for (word, yes) in [("yes", true), ("no", false), ("true", true), ("false", false)] {
             if self.cursor.words(word) {
                 return Ok(Test::YesNo(yes));
@@ -219,8 +222,26 @@ impl<'a> Parser<'a> {
         })
     }
 
-    fn text(&mut self, at: usize, op: Op, place: Place) -> Result<String, ParseError> {
-        self.expect(Expected::Value(at, place));
+    fn text(&mut self, field: &'a Field, op: Op, place: Place) -> Result<String, ParseError> {
+        let part = matches!(
+            op,
+            Op::Contains | Op::ContainsAnyOf | Op::StartsWith | Op::StartsWithAnyOf
+        );
+        self.value(Some(field), place, !part)
+    }
+
+    /// A text, bare or in quotes. It is one of the field's where there is one; `whole` when it is compared
+    /// with the whole text of a cell.
+    pub(crate) fn value(
+        &mut self,
+        field: Option<&'a Field>,
+        place: Place,
+        whole: bool,
+    ) -> Result<String, ParseError> {
+        match field {
+            Some(field) => self.expect(Expected::Value(field, place)),
+            None => self.cursor.skip_space(),
+        }
         let start = self.cursor.at();
         let (span, value) = match self.cursor.quoted()? {
             Some(value) => (start..self.cursor.at(), value),
@@ -232,20 +253,17 @@ impl<'a> Parser<'a> {
         if span.is_empty() {
             return Err(self.no_value());
         }
-        self.seen.push(Seen {
+        self.seen.extend(field.map(|field| Seen {
             span,
-            field: at,
+            field,
             value: value.clone(),
             place,
-            whole: !matches!(
-                op,
-                Op::Contains | Op::ContainsAnyOf | Op::StartsWith | Op::StartsWithAnyOf
-            ),
-        });
+            whole,
+        }));
         Ok(value)
     }
 
-    fn list(&mut self, at: usize, op: Op) -> Result<Vec<String>, ParseError> {
+    fn list(&mut self, field: &'a Field, op: Op) -> Result<Vec<String>, ParseError> {
         self.cursor.skip_space();
         let open = self.cursor.at();
         if !self.cursor.symbol("(") {
@@ -253,7 +271,7 @@ impl<'a> Parser<'a> {
         }
         let mut values = Vec::new();
         loop {
-            values.push(self.text(at, op, Place::InList)?);
+            values.push(self.text(field, op, Place::InList)?);
             self.expect(Expected::ListEnd);
             if self.cursor.symbol(")") {
                 return Ok(values);
@@ -272,7 +290,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn unknown_switch(&mut self) -> Option<Unknown> {
+    pub(crate) fn unknown_switch(&mut self) -> Option<Unknown> {
         let mut ahead = self.cursor;
         if !ahead.symbol("(") {
             return None;
@@ -325,17 +343,16 @@ impl<'a> Parser<'a> {
     }
 
     /// The error where no operator follows a field: perhaps the words name another field.
-    fn no_operator(&self, at: usize, named: Range<usize>) -> ParseError {
+    fn no_operator(&self, field: &Field, named: Range<usize>) -> ParseError {
         let span = self.name_span();
         let other = self
             .names
             .nearest(self.cursor.slice(span.clone()))
             .first()
-            .copied();
-        if span.end > named.end && other.is_some_and(|other| other != at) {
+            .map(|at| self.field(*at));
+        if span.end > named.end && other.is_some_and(|other| other.key != field.key) {
             return self.names.unknown(span.clone(), self.cursor.slice(span));
         }
-        let field = &self.names.fields[at];
         let (_, usual) = operator::idiom(field.kind);
         let mut after = self.cursor;
         after.advance(named.end - after.at());

@@ -8,12 +8,15 @@
 use std::sync::Arc;
 
 use column::{Bitmap, Column};
+use model::{Table, Team};
 
 use crate::cache::Cache;
 use crate::clause::Clause;
 use crate::normalise::{conjuncts, normalise};
 use crate::persons::Persons;
-use crate::{Expr, Unknown, leaf};
+use crate::relation::Relation;
+use crate::visits::Visits;
+use crate::{Expr, Unknown, leaf, related, visits};
 
 /// The columns that criteria read.
 pub trait Columns {
@@ -25,6 +28,28 @@ pub trait Columns {
     fn as_of(&self) -> Option<i32>;
     /// Which rows are one person.
     fn persons(&self) -> &Persons;
+    /// The records of another table that belong to these; `None` when no export of it is here, which makes
+    /// criteria about them unknown for every row.
+    fn related(&self, _table: Table) -> Option<RelatedColumns<'_>> {
+        None
+    }
+    /// The stages that each row was in; `None` when no export tells.
+    fn visits(&self) -> Option<&Visits> {
+        None
+    }
+    /// The rows that a team brought; `None` when it brought no such table.
+    fn present(&self, _team: Team) -> Option<&Bitmap> {
+        None
+    }
+}
+
+/// The records of another table that belong to those of this one.
+#[derive(Clone, Copy)]
+pub struct RelatedColumns<'a> {
+    /// Which belong to which.
+    pub relation: &'a Relation,
+    /// The other table's columns.
+    pub columns: &'a dyn Columns,
 }
 
 /// The truth of an expression on every row.
@@ -40,9 +65,7 @@ pub struct Truth {
 ///
 /// A top-level `one per person` picks, for each person, among the rows that pass everything else.
 pub fn evaluate(expr: &Expr, columns: &dyn Columns, cache: &mut Cache) -> Truth {
-    let conjuncts = conjuncts(normalise(expr));
-    let values = evaluate_conjuncts(&conjuncts, columns, cache);
-    all(&values, columns.rows()).into_truth()
+    whole(expr, columns, cache).into_truth()
 }
 
 /// The truth of each clause of one definition. Their conjunction is the truth of the whole.
@@ -71,15 +94,20 @@ fn evaluate_conjuncts(conjuncts: &[Expr], columns: &dyn Columns, cache: &mut Cac
         .collect()
 }
 
-#[derive(Clone)]
-struct Value {
-    holds: Arc<Bitmap>,
-    sure: Arc<Bitmap>,
-    possible: Arc<Bitmap>,
+/// The truth of a criterion on every row, in three layers.
+#[derive(Debug, Clone)]
+pub(crate) struct Value {
+    /// Rows for which it holds, unknowns resolved.
+    pub(crate) holds: Arc<Bitmap>,
+    /// Rows for which it holds for certain.
+    pub(crate) sure: Arc<Bitmap>,
+    /// Rows for which it holds or is unknown. The same allocation as `sure` when nothing is unknown.
+    pub(crate) possible: Arc<Bitmap>,
 }
 
 impl Value {
-    fn certain(rows: Bitmap) -> Value {
+    /// Known for every row.
+    pub(crate) fn certain(rows: Bitmap) -> Value {
         let rows = Arc::new(rows);
         Value {
             holds: Arc::clone(&rows),
@@ -88,12 +116,46 @@ impl Value {
         }
     }
 
+    /// Unknown for every row; until it is switched, none holds.
+    pub(crate) fn unknown(rows: usize) -> Value {
+        Value::between(Bitmap::none(rows), Bitmap::all(rows))
+    }
+
+    /// Until it is switched, what is sure holds.
+    pub(crate) fn between(sure: Bitmap, possible: Bitmap) -> Value {
+        if sure == possible {
+            return Value::certain(sure);
+        }
+        let sure = Arc::new(sure);
+        Value {
+            holds: Arc::clone(&sure),
+            sure,
+            possible: Arc::new(possible),
+        }
+    }
+
+    /// What is unknown, resolved.
+    pub(crate) fn switched(mut self, unknown: Unknown) -> Value {
+        let resolved = match unknown {
+            Unknown::Fails => &self.sure,
+            Unknown::Counts => &self.possible,
+        };
+        self.holds = Arc::clone(resolved);
+        self
+    }
+
     fn into_truth(self) -> Truth {
         Truth {
             unknown: self.possible.and_not(&self.sure),
             holds: Arc::unwrap_or_clone(self.holds),
         }
     }
+}
+
+/// The truth of criteria as one value.
+pub(crate) fn whole(expr: &Expr, columns: &dyn Columns, cache: &mut Cache) -> Value {
+    let conjuncts = conjuncts(normalise(expr));
+    all(&evaluate_conjuncts(&conjuncts, columns, cache), columns.rows())
 }
 
 fn value(expr: &Expr, columns: &dyn Columns, cache: &mut Cache) -> Value {
@@ -110,22 +172,17 @@ fn value(expr: &Expr, columns: &dyn Columns, cache: &mut Cache) -> Value {
         Expr::AtLeast(n, members) => at_least(*n as usize, &values(members), columns.rows()),
         Expr::Not(inner) => not(&value(inner, columns, cache)),
         Expr::OnePerPerson => Value::certain(columns.persons().representatives().clone()),
-        Expr::Leaf(leaf) => {
-            let truth = leaf::truth(leaf, columns, cache);
-            let holds = match leaf.unknown {
-                Unknown::Fails => &truth.sure,
-                Unknown::Counts => &truth.possible,
-            };
-            Value {
-                holds: Arc::clone(holds),
-                sure: truth.sure,
-                possible: truth.possible,
-            }
-        }
+        Expr::Leaf(leaf) => leaf::truth(leaf, columns, cache).switched(leaf.unknown),
+        Expr::Related(related) => related::truth(related, columns, cache),
+        Expr::Stage(stage) => visits::truth(stage, columns, cache).switched(stage.unknown),
+        Expr::Present(team) => match columns.present(*team) {
+            Some(rows) => Value::certain(rows.clone()),
+            None => Value::unknown(columns.rows()),
+        },
     }
 }
 
-fn all(values: &[Value], rows: usize) -> Value {
+pub(crate) fn all(values: &[Value], rows: usize) -> Value {
     lift(values, |layer| match layer.split_first() {
         None => Bitmap::all(rows),
         Some((first, rest)) => rest.iter().fold((*first).clone(), |mut out, next| {

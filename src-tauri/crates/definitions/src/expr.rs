@@ -1,7 +1,7 @@
 //! The criteria tree. Knows neither its text form (see `parse`, `print`) nor its evaluation (see `evaluate`).
 
 use jiff::civil::Date;
-use model::{Kind, Period, SlotKind};
+use model::{Kind, Period, SlotKind, Table, Team};
 
 /// A field that criteria can name.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +37,74 @@ pub enum Expr {
     Leaf(Leaf),
     /// The record is the one that stands for its person (dedupe by normalised e-mail).
     OnePerPerson,
+    /// So many records of another table belong to the record.
+    Related(Related),
+    /// The record was in a stage.
+    Stage(Stage),
+    /// `present in Sales' system`: the record is among what the team brought. Unknown for every record when
+    /// the team brought no such table.
+    Present(Team),
+}
+
+/// `at least 2 activities of kind Call by people within 30 days before Created date where (Outcome is known)`:
+/// so many records of another table belong to the record and pass every test. `at most 2` is its negation with
+/// 3, and `no` with 1. Unknown for every record when no export of the table is here; a record to which none
+/// belongs simply has none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Related {
+    /// The other table.
+    pub table: Table,
+    /// How many there must be.
+    pub at_least: u32,
+    /// `of kind Call`, `with role Decision Maker`: text of the field that tells such records apart.
+    pub kind: Option<String>,
+    /// `by people`: who did it.
+    pub by: Option<Actor>,
+    /// A test of their date. A field that it names is the record's own.
+    pub window: Option<DateTest>,
+    /// `where ( … )`: criteria over the other table; the empty `All` where there are none.
+    pub criteria: Box<Expr>,
+    /// What it does that a kind, an actor or a date is unknown, or the table is not here. Criteria have
+    /// switches of their own.
+    pub unknown: Unknown,
+}
+
+/// Who did something. Unknown where neither a creator nor an owner is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// People: somebody is named, and nobody named is an integration by the words of the name.
+    People,
+    /// Integrations: the creator or the owner is one by the words of the name.
+    Integrations,
+}
+
+/// The record was in a stage, as the event log tells (see `Visits`). Unknown for every record when no export
+/// tells of stages; a record of which none tells was in no stage.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stage {
+    /// Its name; compared trimmed and without case.
+    pub name: String,
+    /// How it was in it.
+    pub test: StageTest,
+    /// What an unknown answer does.
+    pub unknown: Unknown,
+}
+
+/// How a record was in a stage. Where the history begins after the record, an answer that earlier visits
+/// could change is unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StageTest {
+    /// `reached Proposal`: at any time.
+    Reached,
+    /// `reached Proposal by 2026-03-31`, the day itself inside.
+    ReachedBy(Date),
+    /// `reached Proposal in 2026-Q1`: a visit began in the period, the first or a later one.
+    ReachedIn(Period),
+    /// `first reached Proposal in 2026-Q1`: the first visit began in the period.
+    FirstReachedIn(Period),
+    /// `stayed in Proposal more than 30 days`: one visit lasted longer, in whole days from local day to local
+    /// day; one that still lasts counts to the as-of day.
+    StayedMoreThan(u32),
 }
 
 /// One test of one field.
@@ -119,12 +187,21 @@ impl Test {
     /// Key of the second field, for a date compared with another date.
     pub fn other_field(&self) -> Option<&str> {
         match self {
-            Test::Date(
-                DateTest::BeforeField(other)
-                | DateTest::AfterField(other)
-                | DateTest::WithinAfter(_, other)
-                | DateTest::WithinBefore(_, other),
-            ) => Some(other),
+            Test::Date(test) => test.relative().map(|(other, _, _)| other),
+            _ => None,
+        }
+    }
+}
+
+impl DateTest {
+    /// For a date compared with another: the other's key, and how many days after it, at least and at most,
+    /// the date must lie.
+    pub(crate) fn relative(&self) -> Option<(&str, i64, i64)> {
+        match self {
+            DateTest::BeforeField(other) => Some((other, i64::MIN, -1)),
+            DateTest::AfterField(other) => Some((other, 1, i64::MAX)),
+            DateTest::WithinAfter(n, other) => Some((other, 0, i64::from(*n))),
+            DateTest::WithinBefore(n, other) => Some((other, -i64::from(*n), 0)),
             _ => None,
         }
     }

@@ -1,11 +1,11 @@
 //! Names of fields in a text: which field a text names, how a field is written so that it reads back,
 //! and what was probably meant. Knows nothing of operators' meaning or of the grammar around a name.
 
+use crate::Field;
 use crate::error::ParseError;
 use crate::fold;
 use crate::lexer::{Cursor, is_word, starts_with_name};
 use crate::operator;
-use crate::{Expr, Field};
 
 /// Words that open something else than a field, so a label that starts with one is written in brackets.
 const OPENINGS: [&str; 7] = [
@@ -117,6 +117,11 @@ impl<'a> Names<'a> {
             })
     }
 
+    /// True when a name begins with these words, so that what follows them could be read as part of it.
+    pub(crate) fn any_begins(&self, words: &str) -> bool {
+        self.names.iter().any(|(name, _)| name.starts_with(words))
+    }
+
     /// The error for a text that names no field.
     pub(crate) fn unknown(&self, span: std::ops::Range<usize>, name: &str) -> ParseError {
         let shown = name.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -205,28 +210,4 @@ fn enclose(name: &str) -> String {
 /// The text in straight quotes, so that it reads back as it is.
 pub(crate) fn quote(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
-/// Keys of all fields that the expression reads, sorted, each once.
-pub fn fields_of(expr: &Expr) -> Vec<String> {
-    let mut keys = Vec::new();
-    visit_leaves(expr, &mut |leaf| {
-        keys.push(leaf.field.clone());
-        keys.extend(leaf.test.other_field().map(str::to_owned));
-    });
-    keys.sort();
-    keys.dedup();
-    keys
-}
-
-/// Calls the function for every leaf, in the order of the text.
-pub(crate) fn visit_leaves<'e>(expr: &'e Expr, found: &mut impl FnMut(&'e crate::Leaf)) {
-    match expr {
-        Expr::All(members) | Expr::Any(members) | Expr::NoneOf(members) | Expr::AtLeast(_, members) => {
-            members.iter().for_each(|member| visit_leaves(member, found));
-        }
-        Expr::Not(inner) => visit_leaves(inner, found),
-        Expr::Leaf(leaf) => found(leaf),
-        Expr::OnePerPerson => {}
-    }
 }

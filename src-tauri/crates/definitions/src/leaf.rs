@@ -8,14 +8,14 @@ use column::{Bitmap, Column, Data, kernel};
 use jiff::civil::Date;
 use memchr::memmem::Finder;
 
-use crate::cache::{Cache, LeafTruth};
-use crate::evaluate::Columns;
+use crate::cache::Cache;
+use crate::evaluate::{Columns, Value};
 use crate::{Comparison, DateTest, Leaf, Literal, Test, fold};
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
 /// The truth of the leaf before its unknown switch, from the cache when it is there. O(rows).
-pub(crate) fn truth(leaf: &Leaf, columns: &dyn Columns, cache: &mut Cache) -> LeafTruth {
+pub(crate) fn truth(leaf: &Leaf, columns: &dyn Columns, cache: &mut Cache) -> Value {
     let as_of = match leaf.test {
         Test::Date(DateTest::InTheLast(_)) => columns.as_of(),
         _ => None,
@@ -29,14 +29,8 @@ pub(crate) fn truth(leaf: &Leaf, columns: &dyn Columns, cache: &mut Cache) -> Le
     truth
 }
 
-fn measure(leaf: &Leaf, columns: &dyn Columns, cache: &mut Cache) -> LeafTruth {
-    let certain = |rows: Bitmap| {
-        let sure = Arc::new(rows);
-        LeafTruth {
-            possible: Arc::clone(&sure),
-            sure,
-        }
-    };
+fn measure(leaf: &Leaf, columns: &dyn Columns, cache: &mut Cache) -> Value {
+    let certain = Value::certain;
     let column = columns.column(&leaf.field);
     match (&leaf.test, column) {
         (Test::IsUnknown, Some(column)) => return certain(kernel::nulls(column)),
@@ -45,29 +39,18 @@ fn measure(leaf: &Leaf, columns: &dyn Columns, cache: &mut Cache) -> LeafTruth {
         _ => {}
     }
     let Some(sure) = column.and_then(|column| sure_rows(&leaf.test, column, columns)) else {
-        return LeafTruth {
-            sure: Arc::new(Bitmap::none(columns.rows())),
-            possible: Arc::new(Bitmap::all(columns.rows())),
-        };
+        return Value::unknown(columns.rows());
     };
     let mut possible = sure.clone();
     possible.add(&unknown_rows(&leaf.field, columns, cache));
     if let Some(other) = leaf.test.other_field() {
         possible.add(&unknown_rows(other, columns, cache));
     }
-    let sure = Arc::new(sure);
-    LeafTruth {
-        possible: if possible == *sure {
-            Arc::clone(&sure)
-        } else {
-            Arc::new(possible)
-        },
-        sure,
-    }
+    Value::between(sure, possible)
 }
 
 /// The rows where the field has no value, cached as the criterion that asks just that.
-fn unknown_rows(field: &str, columns: &dyn Columns, cache: &mut Cache) -> Arc<Bitmap> {
+pub(crate) fn unknown_rows(field: &str, columns: &dyn Columns, cache: &mut Cache) -> Arc<Bitmap> {
     let leaf = Leaf {
         field: field.to_owned(),
         test: Test::IsUnknown,
@@ -160,15 +143,12 @@ fn compare(comparison: Comparison, literal: Literal, column: &Column) -> Option<
 }
 
 fn date(test: &DateTest, column: &Column, columns: &dyn Columns) -> Option<Bitmap> {
-    let relative = |other: &str, first: i64, last: i64| {
-        let days = days(column)?;
-        let others = self::days(columns.column(other)?)?;
-        Some(Bitmap::from_fn(days.len(), |row| {
-            let (day, other) = (days[row], others[row]);
-            let after = i64::from(day) - i64::from(other);
-            day != i32::MIN && other != i32::MIN && first <= after && after <= last
-        }))
-    };
+    if let Some((other, first, last)) = test.relative() {
+        let (days, others) = (days(column)?, days(columns.column(other)?)?);
+        return Some(Bitmap::from_fn(days.len(), |row| {
+            apart(days[row], others[row]).is_some_and(|apart| (first..=last).contains(&apart))
+        }));
+    }
     match test {
         DateTest::In(period) => days_in(column, day_number(period.start), day_number(period.end)),
         DateTest::Before(day) => days_in(column, i64::MIN, day_number(*day)),
@@ -176,14 +156,14 @@ fn date(test: &DateTest, column: &Column, columns: &dyn Columns) -> Option<Bitma
         DateTest::On(day) => days_in(column, day_number(*day), day_number(*day) + 1),
         DateTest::OnOrBefore(day) => days_in(column, i64::MIN, day_number(*day) + 1),
         DateTest::OnOrAfter(day) => days_in(column, day_number(*day), i64::MAX),
-        DateTest::BeforeField(other) => relative(other, i64::MIN, -1),
-        DateTest::AfterField(other) => relative(other, 1, i64::MAX),
-        DateTest::WithinAfter(n, other) => relative(other, 0, i64::from(*n)),
-        DateTest::WithinBefore(n, other) => relative(other, -i64::from(*n), 0),
         DateTest::InTheLast(n) => {
             let end = i64::from(columns.as_of()?) + 1;
             days_in(column, end - i64::from(*n), end)
         }
+        DateTest::BeforeField(_)
+        | DateTest::AfterField(_)
+        | DateTest::WithinAfter(..)
+        | DateTest::WithinBefore(..) => None,
     }
 }
 
@@ -209,8 +189,13 @@ fn days_in(column: &Column, from: i64, to: i64) -> Option<Bitmap> {
     }
 }
 
+/// How many days the first day lies after the second; `None` where one of them is unknown.
+pub(crate) fn apart(day: i32, other: i32) -> Option<i64> {
+    (day != i32::MIN && other != i32::MIN).then(|| i64::from(day) - i64::from(other))
+}
+
 /// The day of every row, `i32::MIN` where there is none.
-fn days(column: &Column) -> Option<Cow<'_, [i32]>> {
+pub(crate) fn days(column: &Column) -> Option<Cow<'_, [i32]>> {
     match &column.data {
         Data::Date(days) => Some(Cow::Borrowed(days)),
         Data::Instant(values) => Some(

@@ -9,6 +9,8 @@ use crate::fold;
 /// Characters that end a bare value.
 const DELIMITERS: &str = ",;()\"“”[]<>=≤≥≠";
 
+const CONNECTIVES: [&str; 2] = ["and", "or"];
+
 /// True for characters that continue a word, so that no keyword ends before them.
 pub(crate) fn is_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '-' | '\'' | '’')
@@ -21,6 +23,20 @@ pub(crate) enum Place {
     Alone,
     /// Between the parentheses of a list.
     InList,
+    /// Before words that go on with the phrase it is in: from its second word on they end it too.
+    Until(&'static [&'static str]),
+}
+
+impl Place {
+    /// True when a word that begins here ends a value that began before it, or here.
+    fn ends(self, text: &str, first: bool) -> bool {
+        let begins = |word: &&str| starts_with_name(text, word).is_some();
+        match self {
+            Place::InList => false,
+            Place::Alone => CONNECTIVES.iter().any(begins),
+            Place::Until(words) => CONNECTIVES.iter().any(begins) || !first && words.iter().any(begins),
+        }
+    }
 }
 
 /// A position in a text. Moves only forward, and only to character boundaries.
@@ -153,7 +169,7 @@ impl<'a> Cursor<'a> {
         let mut at_word_start = true;
         for (at, c) in rest.char_indices() {
             if DELIMITERS.contains(c)
-                || (at_word_start && place == Place::Alone && is_connective(&rest[at..]))
+                || at_word_start && place.ends(&rest[at..], rest[..at].trim().is_empty())
             {
                 end = at;
                 break;
@@ -164,12 +180,6 @@ impl<'a> Cursor<'a> {
         self.advance(end);
         start..start + rest[..end].trim_end().len()
     }
-}
-
-fn is_connective(text: &str) -> bool {
-    ["and", "or"]
-        .iter()
-        .any(|word| starts_with_name(text, word).is_some())
 }
 
 /// How many bytes at the start of the text spell the (folded) name, if it ends at a word's end.

@@ -1,12 +1,13 @@
 //! The normal form of criteria: the tree that the printed text reads back to. Knows nothing of texts.
 
-use crate::{Comparison, Expr, Leaf, Test, Unknown};
+use crate::{Comparison, Expr, Leaf, Related, Test, Unknown};
 
 /// The normal form: same truth for every record, one shape per text.
 ///
 /// `All` in `All` and `Any` in `Any` are flattened; a group of one is that one; `not not` goes away;
 /// `≠` is `not =`; empty groups and empty lists become `every record` or its negation; tests for
-/// known and unknown drop the switch that they do not need. O(size of the tree).
+/// known and unknown drop the switch that they do not need; at least 0 of something is `every record`. O(size
+/// of the tree).
 #[must_use]
 pub fn normalise(expr: &Expr) -> Expr {
     match expr {
@@ -45,7 +46,12 @@ pub fn normalise(expr: &Expr) -> Expr {
         Expr::NoneOf(members) => Expr::NoneOf(members.iter().map(normalise).collect()),
         Expr::Not(inner) => not(normalise(inner)),
         Expr::Leaf(leaf) => normalise_leaf(leaf),
-        Expr::OnePerPerson => Expr::OnePerPerson,
+        Expr::Related(related) if related.at_least == 0 => Expr::All(Vec::new()),
+        Expr::Related(related) => Expr::Related(Related {
+            criteria: Box::new(normalise(&related.criteria)),
+            ..related.clone()
+        }),
+        Expr::OnePerPerson | Expr::Stage(_) | Expr::Present(_) => expr.clone(),
     }
 }
 

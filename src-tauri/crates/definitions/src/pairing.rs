@@ -46,9 +46,9 @@ mod tests {
     use model::{Kind, SlotKind};
 
     use super::*;
-    use crate::{Field, align, parse};
+    use crate::{Field, Vocabulary, align, parse};
 
-    fn fields() -> Vec<Field> {
+    fn fields() -> Vocabulary {
         let field = |key: &str, slot| Field {
             key: key.to_lowercase(),
             label: key.to_owned(),
@@ -62,6 +62,7 @@ mod tests {
             field("Status", SlotKind::Handoff),
             field("Source", SlotKind::Source),
         ]
+        .into()
     }
 
     fn ids(pairing: &Pairing) -> Vec<String> {

@@ -1,12 +1,12 @@
 //! The grammar around criteria: and, or, not, groups. Knows nothing of what a single criterion tests
-//! (see `criterion`), nor of columns.
+//! (see `criterion`, and `phrase` for related records and stages), nor of columns.
 //!
 //! ```text
 //! or        := and ("or" and)*
 //! and       := not ("and" not)*
 //! not       := "not" not | primary
 //! primary   := "(" or ")" | "all of (" or ";" … ")" | "any of (" … ")" | "at least N of (" … ")"
-//!            | "none of (" … ")" | "one per person" | "every record" | criterion
+//!            | "none of (" … ")" | "one per person" | "every record" | phrase | criterion
 //! ```
 
 use std::ops::Range;
@@ -15,7 +15,8 @@ use crate::error::ParseError;
 use crate::fields::Names;
 use crate::lexer::{Cursor, Place};
 use crate::normalise::normalise;
-use crate::{Expr, Field};
+use crate::vocabulary::{RelatedWords, Word};
+use crate::{Expr, Field, Vocabulary};
 
 /// How deep groups, parentheses and `not` may nest.
 pub const MAX_DEPTH: usize = 64;
@@ -24,29 +25,37 @@ pub const MAX_DEPTH: usize = 64;
 ///
 /// # Errors
 /// The first place that cannot be read, with what was expected there. Never panics, whatever the text.
-pub fn parse(text: &str, fields: &[Field]) -> Result<Expr, ParseError> {
-    Parser::new(text, fields).whole()
+pub fn parse(text: &str, vocabulary: &Vocabulary) -> Result<Expr, ParseError> {
+    Parser::new(text, vocabulary).whole()
 }
 
 /// What may stand at a place of the text, for completion.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Expected {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Expected<'a> {
     /// A criterion, a group or `not`.
     Criterion,
-    /// An operator of the field with this index.
-    Operator(usize),
-    /// A value of the field with this index, alone or in a list.
-    Value(usize, Place),
-    /// A day, or a date field to compare the field with this index with.
-    DayOrField(usize),
-    /// A date field to compare the field with this index with.
-    OtherField(usize),
+    /// An operator of this field.
+    Operator(&'a Field),
+    /// A value of this field, alone or in a list.
+    Value(&'a Field, Place),
+    /// A day, or a date field to compare this field with.
+    DayOrField(Option<&'a Field>),
+    /// A date field to compare this field with.
+    OtherField(Option<&'a Field>),
     /// A period.
     Period,
     /// Another value of a list, or its end.
     ListEnd,
     /// `and`, `or`, or what closes the group around it.
     Connective(Enclosure),
+    /// After `at least 2`: what is counted, or the members of a group.
+    Counted,
+    /// What is counted, one or many of them.
+    Noun { many: bool },
+    /// What narrows the related records that are counted.
+    Narrower(&'a RelatedWords),
+    /// Some of these words.
+    Words(&'static [Word]),
 }
 
 /// What is open around a place.
@@ -58,10 +67,10 @@ pub(crate) enum Enclosure {
 }
 
 /// A value as it stands in the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Seen {
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Seen<'a> {
     pub(crate) span: Range<usize>,
-    pub(crate) field: usize,
+    pub(crate) field: &'a Field,
     pub(crate) value: String,
     pub(crate) place: Place,
     /// It is compared with the whole text of a cell, not with a part of it.
@@ -70,22 +79,28 @@ pub(crate) struct Seen {
 
 pub(crate) struct Parser<'a> {
     pub(crate) cursor: Cursor<'a>,
+    /// The words of the records that the text at the cursor is about.
+    pub(crate) vocabulary: &'a Vocabulary,
     pub(crate) names: Names<'a>,
     /// Places passed and what was expected there, in the order of the text.
-    pub(crate) expected: Vec<(usize, Expected)>,
+    pub(crate) expected: Vec<(usize, Expected<'a>)>,
     /// Values of text fields, in the order of the text.
-    pub(crate) seen: Vec<Seen>,
+    pub(crate) seen: Vec<Seen<'a>>,
+    /// What reads well and can't be answered, in the order of the text.
+    pub(crate) remarks: Vec<ParseError>,
     enclosure: Enclosure,
     depth: usize,
 }
 
 impl<'a> Parser<'a> {
-    pub(crate) fn new(text: &'a str, fields: &'a [Field]) -> Parser<'a> {
+    pub(crate) fn new(text: &'a str, vocabulary: &'a Vocabulary) -> Parser<'a> {
         Parser {
             cursor: Cursor::new(text),
-            names: Names::new(fields),
+            vocabulary,
+            names: Names::new(&vocabulary.fields),
             expected: Vec::new(),
             seen: Vec::new(),
+            remarks: Vec::new(),
             enclosure: Enclosure::Nothing,
             depth: 0,
         }
@@ -105,12 +120,17 @@ impl<'a> Parser<'a> {
     }
 
     /// Skips white space and notes what may stand there.
-    pub(crate) fn expect(&mut self, what: Expected) {
+    pub(crate) fn expect(&mut self, what: Expected<'a>) {
         self.cursor.skip_space();
         let place = (self.cursor.at(), what);
         if self.expected.last() != Some(&place) {
             self.expected.push(place);
         }
+    }
+
+    /// The field at this place of the vocabulary.
+    pub(crate) fn field(&self, at: usize) -> &'a Field {
+        &self.vocabulary.fields[at]
     }
 
     fn or(&mut self) -> Result<Expr, ParseError> {
@@ -149,13 +169,16 @@ impl<'a> Parser<'a> {
         if self.cursor.words("every record") {
             return Ok(Expr::All(Vec::new()));
         }
-        match self.group()? {
-            Some(group) => Ok(group),
+        if let Some(group) = self.group()? {
+            return Ok(group);
+        }
+        match self.phrase()? {
+            Some(phrase) => Ok(phrase),
             None => self.criterion(),
         }
     }
 
-    fn parenthesis(&mut self) -> Result<Expr, ParseError> {
+    pub(crate) fn parenthesis(&mut self) -> Result<Expr, ParseError> {
         let open = self.cursor.at();
         self.cursor.advance(1);
         let outer = std::mem::replace(&mut self.enclosure, Enclosure::Parenthesis);
@@ -183,6 +206,9 @@ impl<'a> Parser<'a> {
     fn at_least(&mut self) -> Result<Expr, ParseError> {
         let span = self.cursor.word_span();
         let count = self.count("at least 2 of (…; …; …)")?;
+        if let Some(related) = self.counted(count)? {
+            return Ok(related);
+        }
         if !self.cursor.words("of") {
             return Err(self.missing("`of (`, as in `at least 2 of (…; …; …)`"));
         }

@@ -6,16 +6,16 @@ use model::Kind;
 use crate::fields::{Names, quote};
 use crate::lexer::{Cursor, Place};
 use crate::normalise::normalise;
-use crate::operator;
-use crate::{Comparison, DateTest, Expr, Field, Leaf, Literal, Test, Unknown, literal};
+use crate::phrase::{KIND, REACHED, STAYED};
+use crate::vocabulary::noun;
+use crate::{Actor, Comparison, DateTest, Expr, Leaf, Literal, Related, Stage, StageTest, Test, Unknown};
+use crate::{Vocabulary, literal, operator};
 
-/// The text form. For an expression whose fields and literals fit the vocabulary,
-/// `parse(print(e)) == normalise(e)`.
-pub fn print(expr: &Expr, fields: &[Field]) -> String {
-    Printer {
-        names: Names::new(fields),
-    }
-    .expr(&normalise(expr), Binding::Or)
+/// The text form. For an expression whose fields, literals and related tables fit the vocabulary,
+/// `parse(print(e)) == normalise(e)`, unless a field is called like
+/// a phrase (`No activity`, `Stayed`).
+pub fn print(expr: &Expr, vocabulary: &Vocabulary) -> String {
+    Printer::new(vocabulary).expr(&normalise(expr), Binding::Or)
 }
 
 /// How tightly the place binds: what binds less goes in parentheses.
@@ -27,10 +27,18 @@ enum Binding {
 }
 
 struct Printer<'a> {
+    vocabulary: &'a Vocabulary,
     names: Names<'a>,
 }
 
-impl Printer<'_> {
+impl<'a> Printer<'a> {
+    fn new(vocabulary: &'a Vocabulary) -> Printer<'a> {
+        Printer {
+            vocabulary,
+            names: Names::new(&vocabulary.fields),
+        }
+    }
+
     fn expr(&self, expr: &Expr, place: Binding) -> String {
         match expr {
             Expr::All(members) if members.is_empty() => "every record".to_owned(),
@@ -45,9 +53,13 @@ impl Printer<'_> {
                     Test::Compare(Comparison::Equal, literal) => self.not_equal(leaf, literal),
                     _ => format!("not {}", self.leaf(leaf)),
                 },
+                Expr::Related(related) => self.related(related, true),
                 other => format!("not {}", self.expr(other, Binding::Not)),
             },
             Expr::Leaf(leaf) => self.leaf(leaf),
+            Expr::Related(related) => self.related(related, false),
+            Expr::Stage(stage) => self.stage(stage),
+            Expr::Present(team) => format!("present in {} system", team.possessive()),
             Expr::OnePerPerson => "one per person".to_owned(),
         }
     }
@@ -58,24 +70,70 @@ impl Printer<'_> {
     }
 
     fn leaf(&self, leaf: &Leaf) -> String {
-        let switch = match leaf.unknown {
-            Unknown::Fails => "",
-            Unknown::Counts => " (unknown counts)",
-        };
+        let switch = switch(leaf.unknown, false);
         format!("{} {}{switch}", self.names.print(&leaf.field), self.test(leaf))
     }
 
-    /// `≠` stands for the negation, so its switch speaks of the negated test.
     fn not_equal(&self, leaf: &Leaf, literal: Literal) -> String {
-        let switch = match leaf.unknown {
-            Unknown::Fails => "",
-            Unknown::Counts => " (unknown fails)",
-        };
+        let switch = switch(leaf.unknown, true);
         format!(
             "{} ≠ {}{switch}",
             self.names.print(&leaf.field),
             literal::print(literal)
         )
+    }
+
+    /// How many related records, or the negation of that.
+    fn related(&self, related: &Related, negated: bool) -> String {
+        let Some(noun) = noun(related.table) else {
+            return String::new();
+        };
+        let mut text = match (related.at_least, negated) {
+            (1, false) => format!("has {}", noun.a()),
+            (n, false) => format!("at least {}", noun.counted(n)),
+            (0 | 1, true) => format!("no {}", noun.one),
+            (n, true) => format!("at most {}", noun.counted(n - 1)),
+        };
+        if let (Some(kind), Some((phrase, _))) = (&related.kind, noun.kind) {
+            text += &format!(" {phrase} {}", name(kind, KIND, false));
+        }
+        text += match related.by {
+            None => "",
+            Some(Actor::People) => " by people",
+            Some(Actor::Integrations) => " by integrations",
+        };
+        if let Some(window) = &related.window {
+            text += &format!(" {}", self.date(window));
+        }
+        if *related.criteria != Expr::All(Vec::new()) {
+            let empty = Vocabulary::default();
+            let words = self
+                .vocabulary
+                .of_related(related.table)
+                .map_or(&empty, |own| &own.words);
+            text += &format!(
+                " where ({})",
+                Printer::new(words).expr(&related.criteria, Binding::Or)
+            );
+        }
+        text + switch(related.unknown, negated)
+    }
+
+    fn stage(&self, stage: &Stage) -> String {
+        let named = |opening: &str, place| {
+            let name = name(&stage.name, place, self.names.any_begins(opening));
+            format!("{opening} {name}")
+        };
+        let text = match stage.test {
+            StageTest::Reached => named("reached", REACHED),
+            StageTest::ReachedBy(day) => format!("{} by {day}", named("reached", REACHED)),
+            StageTest::ReachedIn(period) => format!("{} in {}", named("reached", REACHED), period.to_text()),
+            StageTest::FirstReachedIn(period) => {
+                format!("{} in {}", named("first reached", REACHED), period.to_text())
+            }
+            StageTest::StayedMoreThan(n) => format!("{} more than {}", named("stayed in", STAYED), days(n)),
+        };
+        text + switch(stage.unknown, false)
     }
 
     fn test(&self, leaf: &Leaf) -> String {
@@ -125,6 +183,16 @@ impl Printer<'_> {
     }
 }
 
+/// The switch as it is written; one that is the default is not. Where a negation is written as one phrase, it
+/// speaks of the negated test.
+fn switch(unknown: Unknown, negated: bool) -> &'static str {
+    match (unknown, negated) {
+        (Unknown::Fails, _) => "",
+        (Unknown::Counts, false) => " (unknown counts)",
+        (Unknown::Counts, true) => " (unknown fails)",
+    }
+}
+
 fn days(n: u32) -> String {
     if n == 1 {
         "1 day".to_owned()
@@ -160,6 +228,15 @@ fn print_value(value: &str, operator: &str, kind: Kind) -> String {
     }
 }
 
+/// A name inside a phrase, quoted where it would be misread.
+fn name(name: &str, place: Place, misread: bool) -> String {
+    if misread || operator::could_start(name) || !reads_bare(name, place) {
+        quote(name)
+    } else {
+        name.to_owned()
+    }
+}
+
 fn print_list(values: &[String]) -> String {
     let texts: Vec<String> = values
         .iter()
@@ -176,10 +253,10 @@ fn print_list(values: &[String]) -> String {
 
 /// The value as it is written in a definition at this place.
 pub(crate) fn value_text(value: &str, place: Place) -> String {
-    if place == Place::InList {
-        print_list(&[value.to_owned()])
-    } else {
-        print_value(value, "is", Kind::Text)
+    match place {
+        Place::InList => print_list(&[value.to_owned()]),
+        Place::Alone => print_value(value, "is", Kind::Text),
+        Place::Until(_) => name(value, place, false),
     }
 }
 

@@ -1,38 +1,27 @@
-//! What reads well but is probably not meant, such as a value that no record has. Knows nothing of
-//! the columns: only of the values seen in them.
+//! What reads well but is probably not meant, such as a value that no record has, or can't be answered,
+//! since an export is missing. Knows nothing of the columns: only of the words that the exports gave.
 
 use model::Kind;
 
-use crate::fields::{likeness, visit_leaves};
+use crate::fields::likeness;
 use crate::parse::{Parser, Seen};
 use crate::print::value_text;
-use crate::{Expr, Field, ParseError, Test, fold};
+use crate::{Field, ParseError, Vocabulary, fold};
 
-/// Values of categories that have not been seen in the field, each where it stands in the text from
-/// which the expression was read. Not errors: values come and go. A category without any seen value is
-/// not judged.
-pub fn warnings(expr: &Expr, text: &str, fields: &[Field]) -> Vec<ParseError> {
-    let mut suspicious = false;
-    visit_leaves(expr, &mut |leaf| {
-        let field = fields.iter().find(|field| field.key == leaf.field);
-        let unseen = |value: &String| field.is_some_and(|field| is_unseen(field, value));
-        suspicious |= match &leaf.test {
-            Test::Is(value) => unseen(value),
-            Test::IsOneOf(values) => values.iter().any(unseen),
-            _ => false,
-        };
-    });
-    if !suspicious {
-        return Vec::new();
-    }
-    let mut parser = Parser::new(text, fields);
+/// Values of categories that have not been seen in the field, and criteria that are unknown for every record
+/// because no export tells; each where it stands in the text. Not errors: values and exports come and go. A
+/// category without any seen value is not judged. Nothing for a text that can't be read. O(text).
+pub fn warnings(text: &str, vocabulary: &Vocabulary) -> Vec<ParseError> {
+    let mut parser = Parser::new(text, vocabulary);
     if parser.whole().is_err() {
         return Vec::new();
     }
     let seen = parser.seen.iter().filter(|seen| seen.whole);
-    seen.filter(|seen| is_unseen(&fields[seen.field], &seen.value))
-        .map(|seen| warning(seen, &fields[seen.field]))
-        .collect()
+    let unseen = seen.filter(|seen| is_unseen(seen.field, &seen.value));
+    let mut all: Vec<ParseError> = unseen.map(|seen| warning(seen, seen.field)).collect();
+    all.append(&mut parser.remarks);
+    all.sort_by_key(|warning| warning.span.start);
+    all
 }
 
 fn is_unseen(field: &Field, value: &str) -> bool {

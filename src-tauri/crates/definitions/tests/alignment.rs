@@ -227,8 +227,8 @@ proptest! {
     /// Every clause stands in exactly one slot, and no two slots have one id.
     #[test]
     fn slots_share_out_the_clauses(
-        a in criteria::criteria(vocabulary::leads(), Just("DE".to_owned()).boxed()),
-        b in criteria::criteria(vocabulary::leads(), Just("AT".to_owned()).boxed()),
+        a in criteria::criteria(&vocabulary::leads(), Just("DE".to_owned()).boxed()),
+        b in criteria::criteria(&vocabulary::leads(), Just("AT".to_owned()).boxed()),
         split in prop::collection::vec(prop::sample::select(vec!["country", "lead_score", "created_at"]), 0..3),
     ) {
         let fields = vocabulary::leads();

@@ -2,7 +2,7 @@
 
 mod vocabulary;
 
-use definitions::{CompletionKind, complete, parse, warnings};
+use definitions::{CompletionKind, complete, warnings};
 use proptest::prelude::*;
 
 /// The labels offered at the `|`.
@@ -105,7 +105,7 @@ fn a_word_that_can_still_grow_is_offered_beside_what_follows_it() {
 fn a_value_that_no_record_has_is_a_warning_with_what_was_probably_meant() {
     let fields = vocabulary::leads();
     let text = "Country is one of (germany, Austia) and Title is Anything and Lead source is Web";
-    let found = warnings(&parse(text, &fields).unwrap(), text, &fields);
+    let found = warnings(text, &fields);
     assert_eq!(found.len(), 1);
     assert_eq!(&text[found[0].span.clone()], "Austia");
     assert_eq!(
@@ -114,7 +114,7 @@ fn a_value_that_no_record_has_is_a_warning_with_what_was_probably_meant() {
     );
     assert_eq!(found[0].suggestions, ["Austria"]);
     let text = "Lead source starts with Zz and Country is \"Mars\"";
-    let found = warnings(&parse(text, &fields).unwrap(), text, &fields);
+    let found = warnings(text, &fields);
     assert_eq!(
         found[0].message,
         "`Mars` is not among the values seen in Country."

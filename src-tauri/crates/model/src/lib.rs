@@ -3,6 +3,7 @@
 //! Every other crate speaks in these. Nothing here reads a file, asks the clock or the environment,
 //! or knows how columns are stored.
 
+pub mod actor;
 pub mod email;
 pub mod field;
 pub mod finding;

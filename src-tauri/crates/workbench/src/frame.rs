@@ -1,11 +1,14 @@
 //! The records of one table as both teams see them: units, which row of which source each is, and the
 //! columns in unit order. Knows nothing of definitions.
 
+mod related;
+mod visits;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use column::{Bitmap, Cell, Codes, Column, Data, NO_ROW};
-use definitions::Persons;
+use definitions::{Persons, Relation, Visits};
 use jiff::civil::Date;
 use model::field::key;
 use model::{Table, Team};
@@ -16,6 +19,9 @@ use crate::api::LinkAccount;
 use crate::catalog::{self, Source};
 use crate::error::WorkbenchError;
 use crate::merge;
+
+pub(crate) use related::{Brought, relatable};
+pub(crate) use visits::Told;
 
 /// The two counterparts; index 0 and 1 of everything with two sides.
 pub(crate) const SIDES: [Team; 2] = [Team::Marketing, Team::Sales];
@@ -35,6 +41,11 @@ pub(crate) struct Frame {
     persons: [Option<Arc<Persons>>; 2],
     /// The texts of a field, most frequent first, for completion.
     values: BTreeMap<(usize, String), Arc<Vec<String>>>,
+    brought: Arc<Brought>,
+    /// The frames of other tables whose records belong to these.
+    related: BTreeMap<Table, Option<Box<Frame>>>,
+    relations: BTreeMap<(usize, Table), Arc<Relation>>,
+    visits: [Option<Option<Arc<Visits>>>; 2],
 }
 
 /// How a column is read where a record is not in the side's own sources.
@@ -97,12 +108,28 @@ impl Side {
 
 impl Frame {
     /// The frame of a table, from the marketing and sales sources among these; `None` when neither
-    /// team has one. Linking is O(rows) the first time and read back afterwards.
+    /// team has one. Linking is O(rows log rows) the first time and read back afterwards.
     pub fn build(
         workspace: &mut Workspace,
-        sources: &[Source],
+        brought: &Arc<Brought>,
         table: Table,
     ) -> Result<Option<Frame>, WorkbenchError> {
+        let Some((frame, made)) = Frame::read_from(workspace, brought, table)? else {
+            return Ok(None);
+        };
+        if let Some((name, bytes)) = made {
+            workspace.put_derived(&name, &bytes)?;
+        }
+        Ok(Some(frame))
+    }
+
+    /// The same with the links that were made for it, by the name under which they are to be kept.
+    fn read_from(
+        workspace: &Workspace,
+        brought: &Arc<Brought>,
+        table: Table,
+    ) -> Result<Option<(Frame, Option<Made>)>, WorkbenchError> {
+        let sources = &brought.sources;
         let own = SIDES.map(|team| {
             let of_team = |source: &&Source| source.about.team == team && source.about.table == table;
             sources.iter().filter(of_team).cloned().collect::<Vec<Source>>()
@@ -110,10 +137,11 @@ impl Frame {
         let rows = [0, 1].map(|side| own[side].iter().map(|source| source.rows as usize).sum::<usize>());
         let as_of = own.iter().flatten().filter_map(Source::as_of).max();
         let [a, b] = own;
+        let mut made = None;
         let (sides, links, units) = match (a.is_empty(), b.is_empty()) {
             (true, true) => return Ok(None),
             (false, false) => {
-                let links = linked(workspace, &a, &b, rows)?;
+                let links = linked(workspace, &a, &b, rows, &mut made)?;
                 let account = LinkAccount {
                     by_id: links.by_id,
                     by_email: links.by_email,
@@ -128,7 +156,7 @@ impl Frame {
                 ([identity(a, units), identity(b, units)], None, units)
             }
         };
-        Ok(Some(Frame {
+        let frame = Frame {
             table,
             units,
             sides,
@@ -137,7 +165,12 @@ impl Frame {
             columns: BTreeMap::new(),
             persons: [None, None],
             values: BTreeMap::new(),
-        }))
+            brought: Arc::clone(brought),
+            related: BTreeMap::new(),
+            relations: BTreeMap::new(),
+            visits: [None, None],
+        };
+        Ok(Some((frame, made)))
     }
 
     /// Which side's sources a side reads a field from: its own where that has it, else the other's.
@@ -316,12 +349,16 @@ fn mapped(own: Vec<Source>, rows: Vec<u32>) -> Side {
     }
 }
 
+/// Something made, as bytes to be kept under a name.
+type Made = (String, Vec<u8>);
+
 /// The links between two teams' sources, read back when they were made before: sources never change.
 fn linked(
-    workspace: &mut Workspace,
+    workspace: &Workspace,
     a: &[Source],
     b: &[Source],
     rows: [usize; 2],
+    made: &mut Option<Made>,
 ) -> Result<Links, WorkbenchError> {
     let ids = |sources: &[Source]| {
         sources
@@ -348,7 +385,7 @@ fn linked(
         rows,
     };
     let links = reconcile::link(&keys(0, rows[0]), &keys(3, rows[1]));
-    workspace.put_derived(&name, &bytes_of(&links))?;
+    *made = Some((name, bytes_of(&links)));
     Ok(links)
 }
 

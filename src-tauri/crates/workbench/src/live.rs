@@ -32,8 +32,8 @@ pub(crate) fn term_view(
     };
     let [a, b] = stored;
     let texts = [
-        SideText::stored(workspace, frame, 0, a)?,
-        SideText::stored(workspace, frame, 1, b)?,
+        SideText::stored(workspace, frame, 0, a.clone(), &b.text)?,
+        SideText::stored(workspace, frame, 1, b, &a.text)?,
     ];
     let mut sides = Vec::with_capacity(2);
     let mut counted: Vec<Option<Bitmap>> = Vec::with_capacity(2);
@@ -122,12 +122,12 @@ pub(crate) fn side_view(
         }
         Ok(expr) => expr,
     };
-    view.warnings = definitions::warnings(expr, &text.text, &text.fields)
+    view.warnings = definitions::warnings(&text.text, &text.fields)
         .iter()
         .map(|warning| problem_of(&text.text, warning))
         .collect();
     let clauses = definitions::clauses(expr, &text.fields);
-    view.reads = vocabulary::readings(frame, side, &keys_of(&clauses), &text.fields);
+    view.reads = vocabulary::readings(frame, side, &keys_of(&clauses), &text.fields.fields);
     let evaluated = Evaluated::of(workspace, frame, cache, side, clauses)?;
     view.count = Some(evaluated.counted.count() as u64);
     view.unknown = evaluated.unknown.count() as u64;
@@ -193,7 +193,7 @@ pub(crate) fn term_cards(
         let stored = agreement::shown(workspace, model, &term)?;
         if let Some((frame, caches)) = model.frame(workspace, term.table)? {
             for (side, stored) in stored.into_iter().enumerate() {
-                let text = SideText::stored(workspace, frame, side, stored)?;
+                let text = SideText::stored(workspace, frame, side, stored, "")?;
                 if text.is_blank() {
                     continue;
                 }

@@ -17,7 +17,7 @@ use crate::catalog::{self, Source};
 use crate::compare::Compared;
 use crate::condition::Condition;
 use crate::error::WorkbenchError;
-use crate::frame::{Frame, SIDES};
+use crate::frame::{Brought, Frame, SIDES, Told};
 use crate::import::Jobs;
 use crate::opened::Recent;
 use crate::pipeline::{Facts, Measured};
@@ -67,7 +67,7 @@ pub(crate) struct Model {
     /// Columns and lines of single sources, for showing them; forgotten with the sources.
     source_columns: BTreeMap<(u64, String), Arc<Column>>,
     lines: BTreeMap<i64, Arc<Vec<u32>>>,
-    stages: BTreeMap<Team, Option<Arc<Stages>>>,
+    stages: Told,
     facts: BTreeMap<Team, Option<Arc<Facts>>>,
     /// The ladder that stages were read with.
     ladder: Option<DeclaredLadder>,
@@ -85,6 +85,15 @@ pub(crate) struct Model {
 }
 
 impl Model {
+    /// What is kept of these sources, and of those whose place a newer version took.
+    pub fn over(sources: Vec<Source>, former: Vec<Source>) -> Model {
+        Model {
+            sources,
+            former,
+            ..Model::default()
+        }
+    }
+
     /// The records of a table and the caches of its two sides; `None` when no team brought it.
     pub fn frame(
         &mut self,
@@ -92,7 +101,12 @@ impl Model {
         table: Table,
     ) -> Result<Option<(&mut Frame, &mut [Cache; 2])>, WorkbenchError> {
         if !self.frames.contains_key(&table) {
-            let frame = Frame::build(workspace, &self.sources, table)?;
+            let brought = Arc::new(Brought {
+                sources: self.sources.clone(),
+                former: self.former.clone(),
+                told: self.stages.clone(),
+            });
+            let frame = Frame::build(workspace, &brought, table)?;
             self.frames.insert(
                 table,
                 frame.map(|frame| (frame, [Cache::default(), Cache::default()])),
@@ -175,12 +189,8 @@ impl Model {
         workspace: &Workspace,
         team: Team,
     ) -> Result<Option<Arc<Stages>>, WorkbenchError> {
-        if let Some(stages) = self.stages.get(&team) {
-            return Ok(stages.clone());
-        }
-        let stages = Stages::build(workspace, self, team)?.map(Arc::new);
-        self.stages.insert(team, stages.clone());
-        Ok(stages)
+        let told = self.stages.clone();
+        told.get_or(team, || Stages::build(workspace, self, team))
     }
 
     /// A team's deals with what figures read; `None` when no export of it tells of stages.
@@ -206,7 +216,9 @@ impl Model {
         }
         let ladder = pipeline::declared(workspace)?;
         if ladder != self.ladder {
-            self.stages.clear();
+            // Criteria about stages are answered by the ladder too.
+            self.frames.clear();
+            self.stages = Told::default();
             self.facts.clear();
             self.ladder = ladder;
             self.past = None;
@@ -225,7 +237,7 @@ impl Model {
             self.frames.clear();
             self.source_columns.clear();
             self.lines.clear();
-            self.stages.clear();
+            self.stages = Told::default();
             self.facts.clear();
             self.conditions.clear();
         }

@@ -4,9 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use column::{Bitmap, Column};
-use definitions::{Cache, Clause, Columns, Expr, Field, ParseError, Persons, Truth};
+use definitions::{
+    Cache, Clause, Columns, Expr, Needs, ParseError, Persons, RelatedColumns, Relation, Truth, Visits,
+    Vocabulary,
+};
 use jiff::civil::Date;
 use model::field::key;
+use model::{Table, Team};
 use workspace::Workspace;
 
 use crate::error::WorkbenchError;
@@ -18,12 +22,13 @@ use crate::vocabulary;
 pub(crate) struct SideText {
     pub text: String,
     pub version: u64,
-    pub fields: Vec<Field>,
+    pub fields: Vocabulary,
     pub expr: Result<Expr, ParseError>,
 }
 
 impl SideText {
-    /// Reads a side's text as stored.
+    /// Reads a side's text as stored. What the other side's text speaks of can be named too, so that both can
+    /// be written in one vocabulary.
     pub fn read(
         workspace: &Workspace,
         frame: &mut Frame,
@@ -31,30 +36,33 @@ impl SideText {
         side: usize,
     ) -> Result<SideText, WorkbenchError> {
         let stored = terms::text(workspace, term, SIDES[side])?;
-        SideText::stored(workspace, frame, side, stored)
+        let other = terms::text(workspace, term, SIDES[1 - side])?.text;
+        SideText::stored(workspace, frame, side, stored, &other)
     }
 
-    /// Reads a text with its version.
+    /// Reads a text with its version; `beside` is a text whose fields are known too.
     pub fn stored(
         workspace: &Workspace,
         frame: &mut Frame,
         side: usize,
         stored: terms::Text,
+        beside: &str,
     ) -> Result<SideText, WorkbenchError> {
         Ok(SideText {
             version: stored.version,
-            ..SideText::of(workspace, frame, side, stored.text)?
+            ..SideText::of(workspace, frame, side, stored.text, beside)?
         })
     }
 
-    /// Reads a text that need not be stored.
+    /// Reads a text that need not be stored; `beside` is a text whose fields are known too.
     pub fn of(
         workspace: &Workspace,
         frame: &mut Frame,
         side: usize,
         text: String,
+        beside: &str,
     ) -> Result<SideText, WorkbenchError> {
-        let fields = vocabulary::fields(frame, workspace, side, &text)?;
+        let fields = vocabulary::fields(frame, workspace, side, &format!("{text}\n{beside}"))?;
         let expr = definitions::parse(&text, &fields);
         Ok(SideText {
             text,
@@ -86,37 +94,68 @@ impl SideText {
     }
 }
 
-/// The columns of a frame as one side reads them, for the fields some criteria name.
+/// The columns of a frame as one side reads them, for what some criteria name.
 pub(crate) struct SideColumns {
     rows: usize,
     columns: BTreeMap<String, Arc<Column>>,
     as_of: Option<i32>,
     persons: Arc<Persons>,
+    related: BTreeMap<Table, (Arc<Relation>, SideColumns)>,
+    visits: Option<Arc<Visits>>,
+    present: [Option<Bitmap>; 2],
 }
 
 impl SideColumns {
-    /// The columns these clauses read. Persons are grouped only where a clause asks for them.
+    /// What these clauses read. Persons, related records and stages are prepared once, and only where a clause
+    /// asks for them.
     pub fn of(
         workspace: &Workspace,
         frame: &mut Frame,
         side: usize,
         clauses: &[Clause],
     ) -> Result<SideColumns, WorkbenchError> {
+        let as_of = frame.as_of.map(epoch_day);
+        SideColumns::read(workspace, frame, side, &needs(clauses), as_of)
+    }
+
+    fn read(
+        workspace: &Workspace,
+        frame: &mut Frame,
+        side: usize,
+        needs: &Needs,
+        as_of: Option<i32>,
+    ) -> Result<SideColumns, WorkbenchError> {
         let mut columns = BTreeMap::new();
-        for key in keys_of(clauses) {
-            if let Some(column) = frame.column(workspace, side, &key)? {
-                columns.insert(key, column);
+        for key in &needs.fields {
+            if let Some(column) = frame.column(workspace, side, key)? {
+                columns.insert(key.clone(), column);
             }
         }
-        let persons = match clauses.iter().any(Clause::dedupes) {
-            true => frame.persons(workspace, side)?,
-            false => Arc::default(),
+        let mut related = BTreeMap::new();
+        for (table, needs) in &needs.related {
+            if let Some((relation, frame)) = frame.related(workspace, side, *table)? {
+                let columns = SideColumns::read(workspace, frame, side, needs, as_of)?;
+                related.insert(*table, (relation, columns));
+            }
+        }
+        let brought = |side: usize| {
+            let side = &frame.sides[side];
+            (needs.systems && !side.own.is_empty()).then(|| side.present.clone())
         };
         Ok(SideColumns {
             rows: frame.units,
             columns,
-            as_of: frame.as_of.map(epoch_day),
-            persons,
+            as_of,
+            present: [brought(0), brought(1)],
+            persons: match needs.persons {
+                true => frame.persons(workspace, side)?,
+                false => Arc::default(),
+            },
+            visits: match needs.stages {
+                true => frame.visits(workspace, side)?,
+                false => None,
+            },
+            related,
         })
     }
 }
@@ -136,6 +175,20 @@ impl Columns for SideColumns {
 
     fn persons(&self) -> &Persons {
         &self.persons
+    }
+
+    fn related(&self, table: Table) -> Option<RelatedColumns<'_>> {
+        let (relation, columns) = self.related.get(&table)?;
+        Some(RelatedColumns { relation, columns })
+    }
+
+    fn visits(&self) -> Option<&Visits> {
+        self.visits.as_deref()
+    }
+
+    fn present(&self, team: Team) -> Option<&Bitmap> {
+        let side = SIDES.iter().position(|own| *own == team)?;
+        self.present[side].as_ref()
     }
 }
 
@@ -188,7 +241,7 @@ impl Evaluated {
     pub fn all_of(&self, wanted: &[Clause], rows: usize) -> Bitmap {
         let mut all = Bitmap::all(rows);
         for clause in wanted {
-            if let Some(at) = self.clauses.iter().position(|own| own.text == clause.text) {
+            if let Some(at) = self.clauses.iter().position(|own| own.expr == clause.expr) {
                 all.keep(&self.truths[at].holds);
             }
         }
@@ -205,10 +258,14 @@ pub(crate) fn present(frame: &Frame, side: usize) -> Bitmap {
     }
 }
 
-/// The fields that clauses name, each once.
+fn needs(clauses: &[Clause]) -> Needs {
+    Needs::of(clauses.iter().map(|clause| &clause.expr))
+}
+
+/// The fields that clauses name, each once; what is no field stands as a name with `@`.
 pub(crate) fn keys_of(clauses: &[Clause]) -> Vec<String> {
     let mut keys: Vec<String> = clauses.iter().flat_map(|clause| clause.fields.clone()).collect();
-    if clauses.iter().any(Clause::dedupes) {
+    if needs(clauses).persons {
         keys.push(key::EMAIL.to_owned());
     }
     keys.sort();

@@ -1,36 +1,108 @@
-//! The fields that criteria can name: what the sources of a frame hold, as each side reads it.
+//! What criteria can name: the fields that the sources of a frame hold, as each side reads them, the records of
+//! other tables that belong to its own, and stages.
 
 use std::collections::BTreeMap;
 
-use definitions::Field;
+use definitions::{Field, RelatedWords, Vocabulary};
 use model::field::key;
-use model::{Kind, SlotKind, Team};
+use model::{Kind, SlotKind, Table, Team};
 use workspace::Workspace;
 
 use crate::api::{FieldReading, FieldView, SourceColumn};
 use crate::catalog;
 use crate::error::WorkbenchError;
-use crate::frame::{Frame, SIDES};
+use crate::frame::{Frame, SIDES, relatable};
 
-/// The fields a side can name, by canonical order, then label. Values are filled in for the fields
-/// that the text mentions, most frequent first.
+/// Fields by which related records are told apart in a text that doesn't name them: `of kind`, `with role`.
+const KINDS: [&str; 2] = ["activity_type", "role"];
+
+/// What a side can name, fields by canonical order, then label. Values are filled in for the fields that the
+/// text mentions, most frequent first; other tables and stages are read only where the text speaks of them.
 pub(crate) fn fields(
     frame: &mut Frame,
     workspace: &Workspace,
     side: usize,
     text: &str,
-) -> Result<Vec<Field>, WorkbenchError> {
-    let mut found = known(frame, side);
-    let text = text.to_lowercase();
-    for field in &mut found {
+) -> Result<Vocabulary, WorkbenchError> {
+    words(frame, workspace, side, text, &[])
+}
+
+/// The same inside criteria about the records of other tables, which don't lead back.
+fn words(
+    frame: &mut Frame,
+    workspace: &Workspace,
+    side: usize,
+    text: &str,
+    outer: &[Table],
+) -> Result<Vocabulary, WorkbenchError> {
+    let mut fields = known(frame, side);
+    let lower = text.to_lowercase();
+    for field in &mut fields {
         let mentioned = std::iter::once(&field.label)
             .chain(&field.aliases)
-            .any(|word| text.contains(&word.to_lowercase()));
-        if mentioned && field.kind.is_textual() {
+            .any(|word| lower.contains(&word.to_lowercase()));
+        let kind = !outer.is_empty() && KINDS.contains(&field.key.as_str());
+        if (mentioned || kind) && field.kind.is_textual() {
             field.values = frame.values(workspace, side, &field.key)?.to_vec();
         }
     }
-    Ok(found)
+    let counted = definitions::counted_in(text);
+    let path = [outer, &[frame.table]].concat();
+    let mut related = Vec::new();
+    for table in relatable(frame.table).filter(|table| !path.contains(table)) {
+        let mut own = RelatedWords {
+            table,
+            brought: frame.is_brought(table),
+            words: Vocabulary::default(),
+        };
+        if counted.contains(&table) {
+            own.words = match frame.related(workspace, side, table)? {
+                Some((_, frame)) => words(frame, workspace, side, text, &path)?,
+                None => canonical(table).into(),
+            };
+        }
+        related.push(own);
+    }
+    let stages = match frame.table == Table::Opportunities {
+        true if definitions::tells_of_stages(text) => frame.stage_names(workspace, side)?,
+        true => Some(Vec::new()),
+        false => None,
+    };
+    let systems = (0..2).filter(|side| !frame.sides[*side].own.is_empty());
+    Ok(Vocabulary {
+        fields,
+        related,
+        stages: stages.map(stage_field),
+        systems: systems.map(|side| SIDES[side]).collect(),
+    })
+}
+
+/// The names of stages, as the values of a field.
+fn stage_field(values: Vec<String>) -> Field {
+    Field {
+        key: String::new(),
+        label: "the stages".to_owned(),
+        aliases: Vec::new(),
+        kind: Kind::Category,
+        slot: SlotKind::Stage,
+        values,
+    }
+}
+
+/// The canonical fields of a table that nobody brought, so that criteria about it can be read.
+fn canonical(table: Table) -> Vec<Field> {
+    model::fields_of(table).iter().map(specified).collect()
+}
+
+fn specified(spec: &model::FieldSpec) -> Field {
+    Field {
+        key: spec.key.to_owned(),
+        label: spec.label.to_owned(),
+        aliases: Vec::new(),
+        kind: spec.kind,
+        slot: spec.slot,
+        values: Vec::new(),
+    }
 }
 
 /// The fields a side can name, without values.
@@ -92,15 +164,7 @@ fn add_email_domain(frame: &Frame, fields: &mut Vec<Field>) {
         return;
     };
     if fields.iter().all(|field| field.key != spec.key) {
-        let field = Field {
-            key: spec.key.to_owned(),
-            label: spec.label.to_owned(),
-            aliases: Vec::new(),
-            kind: spec.kind,
-            slot: spec.slot,
-            values: Vec::new(),
-        };
-        fields.insert(at + 1, field);
+        fields.insert(at + 1, specified(spec));
     }
 }
 
@@ -136,6 +200,10 @@ pub(crate) fn views(frame: &Frame) -> Vec<FieldView> {
 pub(crate) fn readings(frame: &Frame, side: usize, keys: &[String], fields: &[Field]) -> Vec<FieldReading> {
     let mut readings: Vec<FieldReading> = Vec::new();
     for wanted in keys {
+        if let Some(table) = wanted.strip_prefix('@').and_then(Table::from_slug) {
+            readings.extend(frame.reads_related(side, table));
+            continue;
+        }
         let Some(field) = fields.iter().find(|field| field.key == *wanted) else {
             continue;
         };

@@ -59,7 +59,7 @@ export function readingLines(team: Team, reads: FieldReading[]): { text: string;
   const lines = [...own].map(([files, labels]) => ({ text: `${labels.join(", ")}: read from ${files}.`, borrowed: false }));
   for (const { label, team: owner, files, borrowed } of reads) {
     if (!borrowed) continue;
-    const text = `${label} is read from ${possessive(owner)} ${files.join(" and ")}: ${TEAM_NAMES[team]} brought no such field.`;
+    const text = `${label} is read from ${possessive(owner)} ${files.join(" and ")}: ${TEAM_NAMES[team]} has none of its own.`;
     lines.push({ text, borrowed: true });
   }
   return lines;

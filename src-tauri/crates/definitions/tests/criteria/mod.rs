@@ -1,14 +1,84 @@
 //! Generated criteria over a vocabulary, for properties. Knows nothing of what is tested with them.
 
-use definitions::{Comparison, DateTest, Expr, Field, Leaf, Literal, Test, Unknown};
+use definitions::{
+    Actor, Comparison, DateTest, Expr, Field, Leaf, Literal, Related, RelatedWords, Stage, StageTest, Test,
+    Unknown, Vocabulary,
+};
 use jiff::civil::Date;
-use model::{Kind, Period};
+use model::{Kind, Period, Table, Team};
 use proptest::prelude::*;
 
-/// Any criteria over the fields, whose texts are drawn from `value` and days from 1970 on.
-pub fn criteria(fields: Vec<Field>, value: BoxedStrategy<String>) -> BoxedStrategy<Expr> {
-    let leaf = leaf(fields, value);
-    let atom = prop_oneof![8 => leaf, 1 => Just(Expr::OnePerPerson), 1 => Just(Expr::All(Vec::new()))];
+/// Any criteria that the vocabulary has words for, whose texts are drawn from `value` and days from 1970 on.
+pub fn criteria(vocabulary: &Vocabulary, value: BoxedStrategy<String>) -> BoxedStrategy<Expr> {
+    nested(atom(vocabulary, &value, true))
+}
+
+fn atom(vocabulary: &Vocabulary, value: &BoxedStrategy<String>, deep: bool) -> BoxedStrategy<Expr> {
+    let leaf = leaf(vocabulary.fields.clone(), value.clone());
+    let team = prop::sample::select(vec![Team::Marketing, Team::Sales]);
+    let others = prop_oneof![
+        Just(Expr::OnePerPerson),
+        Just(Expr::All(Vec::new())),
+        stage(value.clone()),
+        team.prop_map(Expr::Present),
+    ];
+    if !deep || vocabulary.related.is_empty() {
+        return prop_oneof![8 => leaf, 3 => others].boxed();
+    }
+    let dates = dates(&vocabulary.fields);
+    let related = proptest::strategy::Union::new(
+        vocabulary
+            .related
+            .iter()
+            .map(|words| related(words, value, dates.clone())),
+    );
+    prop_oneof![8 => leaf, 3 => others, 3 => related].boxed()
+}
+
+fn unknown() -> impl Strategy<Value = Unknown> {
+    prop_oneof![3 => Just(Unknown::Fails), 1 => Just(Unknown::Counts)]
+}
+
+fn related(words: &RelatedWords, value: &BoxedStrategy<String>, dates: Vec<String>) -> BoxedStrategy<Expr> {
+    let table = words.table;
+    let has_kind = matches!(table, Table::Activities | Table::ContactRoles);
+    let actor = prop::sample::select(vec![Actor::People, Actor::Integrations]);
+    let inner = nested(atom(&words.words, value, false));
+    let inner = prop_oneof![1 => Just(Expr::All(Vec::new())), 1 => inner];
+    (
+        0_u32..4,
+        prop::option::of(value.clone()).prop_map(move |kind| kind.filter(|_| has_kind)),
+        prop::option::of(actor).prop_map(move |actor| actor.filter(|_| table == Table::Activities)),
+        prop::option::of(date_test(dates)),
+        inner,
+        unknown(),
+    )
+        .prop_map(move |(at_least, kind, by, window, criteria, unknown)| {
+            Expr::Related(Related {
+                table,
+                at_least,
+                kind,
+                by,
+                window,
+                criteria: Box::new(criteria),
+                unknown,
+            })
+        })
+        .boxed()
+}
+
+fn stage(name: BoxedStrategy<String>) -> impl Strategy<Value = Expr> {
+    let test = prop_oneof![
+        Just(StageTest::Reached),
+        day().prop_map(StageTest::ReachedBy),
+        period().prop_map(StageTest::ReachedIn),
+        period().prop_map(StageTest::FirstReachedIn),
+        (0_u32..12).prop_map(StageTest::StayedMoreThan),
+    ];
+    (name, test, unknown()).prop_map(|(name, test, unknown)| Expr::Stage(Stage { name, test, unknown }))
+}
+
+fn nested(atom: BoxedStrategy<Expr>) -> BoxedStrategy<Expr> {
     atom.prop_recursive(4, 24, 4, |inner| {
         let members = prop::collection::vec(inner.clone(), 0..4);
         prop_oneof![
@@ -22,18 +92,18 @@ pub fn criteria(fields: Vec<Field>, value: BoxedStrategy<String>) -> BoxedStrate
     .boxed()
 }
 
+fn dates(fields: &[Field]) -> Vec<String> {
+    let dates = fields.iter().filter(|field| field.kind.is_temporal());
+    dates.map(|field| field.key.clone()).collect()
+}
+
 fn leaf(fields: Vec<Field>, value: BoxedStrategy<String>) -> BoxedStrategy<Expr> {
-    let dates: Vec<String> = fields
-        .iter()
-        .filter(|field| field.kind.is_temporal())
-        .map(|field| field.key.clone())
-        .collect();
+    let dates = dates(&fields);
     prop::sample::select(fields)
         .prop_flat_map(move |field| {
-            let unknown = prop_oneof![3 => Just(Unknown::Fails), 1 => Just(Unknown::Counts)];
             let own = test(field.kind, value.clone(), dates.clone());
             let test = prop_oneof![8 => own, 1 => Just(Test::Known), 1 => Just(Test::IsUnknown)];
-            (Just(field.key), test, unknown)
+            (Just(field.key), test, unknown())
         })
         .prop_map(|(field, test, unknown)| Expr::Leaf(Leaf { field, test, unknown }))
         .boxed()

@@ -2,12 +2,47 @@
 //! columns whose headers are awkward to write.
 #![allow(dead_code)] // every test file uses its own part
 
-use definitions::Field;
-use model::{Kind, SlotKind, Table};
+use definitions::{Field, RelatedWords, Vocabulary};
+use model::{Kind, SlotKind, Table, Team};
 
-/// The canonical fields of leads, with values seen for some.
-pub fn leads() -> Vec<Field> {
-    model::fields_of(Table::Leads)
+/// Leads with the records that belong to them; no export of campaign members is here.
+pub fn leads() -> Vocabulary {
+    let related = |table, brought| RelatedWords {
+        table,
+        brought,
+        words: canonical(table).into(),
+    };
+    Vocabulary {
+        fields: canonical(Table::Leads),
+        related: vec![
+            related(Table::Activities, true),
+            related(Table::Opportunities, true),
+            related(Table::ContactRoles, true),
+            related(Table::CampaignMembers, false),
+        ],
+        stages: Some(field(
+            "stages",
+            "the stages",
+            &["Discovery", "Proposal", "Closed Won"],
+        )),
+        systems: vec![Team::Marketing],
+    }
+}
+
+fn field(key: &str, label: &str, values: &[&str]) -> Field {
+    Field {
+        key: key.to_owned(),
+        label: label.to_owned(),
+        aliases: Vec::new(),
+        kind: Kind::Category,
+        slot: SlotKind::Stage,
+        values: values.iter().map(|value| (*value).to_owned()).collect(),
+    }
+}
+
+/// The canonical fields of a table, with values seen for some.
+fn canonical(table: Table) -> Vec<Field> {
+    model::fields_of(table)
         .iter()
         .map(|spec| Field {
             key: spec.key.to_owned(),
@@ -30,6 +65,8 @@ pub fn leads() -> Vec<Field> {
                 .as_slice(),
                 "lead_source" => ["Web", "Trade show", "Sales and Marketing", "unknown"].as_slice(),
                 "state" => ["CA", "OR", "WA"].as_slice(),
+                "activity_type" => ["Call", "Email", "Follow up by phone"].as_slice(),
+                "role" => ["Decision Maker", "Champion"].as_slice(),
                 _ => &[],
             }
             .iter()
@@ -40,7 +77,7 @@ pub fn leads() -> Vec<Field> {
 }
 
 /// Custom columns whose headers look like keywords, operators, dates or each other.
-pub fn awkward() -> Vec<Field> {
+pub fn awkward() -> Vocabulary {
     [
         ("close", "Close date", Kind::Date),
         ("close_2", "Close date (2)", Kind::Date),
@@ -65,6 +102,10 @@ pub fn awkward() -> Vec<Field> {
         ("spaced", " Two  spaces ", Kind::Text),
         ("closing", "Close date and time", Kind::DateTime),
         ("turkish", "İlçe", Kind::Text),
+        ("reached", "Reached", Kind::Date),
+        ("reached_out", "Reached out", Kind::Date),
+        ("present", "Present in CRM", Kind::YesNo),
+        ("has_lead", "Has a budget", Kind::YesNo),
     ]
     .into_iter()
     .map(|(key, label, kind)| Field {
@@ -75,5 +116,6 @@ pub fn awkward() -> Vec<Field> {
         slot: SlotKind::Other,
         values: Vec::new(),
     })
-    .collect()
+    .collect::<Vec<Field>>()
+    .into()
 }

@@ -16,8 +16,8 @@ use crate::catalog::leading;
 use crate::error::WorkbenchError;
 use crate::frame::{Frame, SIDES};
 use crate::session::Model;
+use crate::sides::SideText;
 use crate::terms;
-use crate::vocabulary;
 
 /// Fields that forms need beside those that the criteria read.
 const ALWAYS: [&str; 3] = [key::ID, key::EMAIL, key::CREATED_AT];

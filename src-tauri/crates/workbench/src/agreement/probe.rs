@@ -37,7 +37,7 @@ pub(super) fn count(
     let of_record = source_of_record(workspace, &term.id)?;
     let mut one = |side: usize| {
         let read = reading(of_record, side);
-        let text = SideText::of(workspace, frame, read, text.to_owned())?;
+        let text = SideText::of(workspace, frame, read, text.to_owned(), "")?;
         side_view(workspace, frame, &mut caches[read], term, read, &text)
     };
     let ((marketing, a), (sales, b)) = (one(0)?, one(1)?);
@@ -84,7 +84,7 @@ pub(super) fn probe(
         let Some(new) = counted.records[side].as_ref().filter(|_| !text.trim().is_empty()) else {
             continue;
         };
-        let text = SideText::of(workspace, frame, side, text)?;
+        let text = SideText::of(workspace, frame, side, text, "")?;
         let (_, records) = side_view(workspace, frame, &mut caches[side], &term, side, &text)?;
         if let Some(old) = records {
             beside.push(stands_beside(workspace, frame, side, whose, &old, new)?);

@@ -30,7 +30,7 @@ pub(super) fn view(
     let Some((frame, caches)) = model.frame(workspace, term.table)? else {
         return Err(no_records(term));
     };
-    let slots = readable(TermSlots::of(workspace, frame, term)?, term)?;
+    let slots = readable(TermSlots::of(workspace, frame, term, &common)?, term)?;
     let mut clauses = Vec::new();
     for slot in &slots.slots {
         let settled = match &slot.settled {
@@ -208,7 +208,7 @@ fn moved(
     let text = terms::text(workspace, term, SIDES[side])?.text;
     let mut counted: Vec<Bitmap> = Vec::new();
     for read in [side, of_record] {
-        let text = SideText::of(workspace, frame, read, text.clone())?;
+        let text = SideText::of(workspace, frame, read, text.clone(), "")?;
         let Ok(expr) = &text.expr else {
             return Ok(None);
         };
@@ -252,11 +252,12 @@ pub(super) fn settle(
     let Some((frame, _)) = model.frame(workspace, term.table)? else {
         return Err(no_records(&term));
     };
-    let slots = readable(TermSlots::of(workspace, frame, &term)?, &term)?;
+    let named = format!("{common}\n{}", request.text);
+    let slots = readable(TermSlots::of(workspace, frame, &term, &named)?, &term)?;
     let slot = slots.slot(&request.slot)?;
     let third = match request.taken {
         Some(Taken::Third) => {
-            let text = SideText::of(workspace, frame, 0, request.text.clone())?;
+            let text = SideText::of(workspace, frame, 0, request.text.clone(), "")?;
             let expr = text.expr.map_err(|error| WorkbenchError::CriteriaNotReadable {
                 message: error.message,
             })?;
@@ -304,7 +305,7 @@ pub(super) fn follow(
         let Some((frame, _)) = model.frame(workspace, term.table)? else {
             continue;
         };
-        let Some(slots) = TermSlots::of(workspace, frame, &term)? else {
+        let Some(slots) = TermSlots::of(workspace, frame, &term, &common)? else {
             continue;
         };
         if let Ok(slot) = slots.slot(slot) {

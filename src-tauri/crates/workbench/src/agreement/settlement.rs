@@ -42,14 +42,17 @@ pub(super) struct TermSlot {
 pub(super) struct TermSlots {
     pub texts: [SideText; 2],
     pub slots: Vec<TermSlot>,
+    /// The fields of both wordings, of the common text and of what was settled.
+    fields: Vec<Field>,
 }
 
 impl TermSlots {
-    /// `None` while a team has written nothing, or nothing that can be read.
+    /// `None` while a team has written nothing, or nothing that can be read. `common` is the common text.
     pub fn of(
         workspace: &Workspace,
         frame: &mut Frame,
         term: &Term,
+        common: &str,
     ) -> Result<Option<TermSlots>, WorkbenchError> {
         let texts = [
             SideText::read(workspace, frame, term, 0)?,
@@ -72,7 +75,17 @@ impl TermSlots {
                 same: slot.same_rule,
             });
         }
-        Ok(Some(TermSlots { texts, slots }))
+        let thirds = slots.iter().filter_map(|slot| slot.settled.as_ref());
+        let named: Vec<&str> = thirds
+            .map(|settled| settled.third.as_str())
+            .chain([common, &texts[1].text])
+            .collect();
+        let all = SideText::of(workspace, frame, 0, texts[0].text.clone(), &named.join("\n"))?;
+        Ok(Some(TermSlots {
+            texts,
+            slots,
+            fields: all.fields,
+        }))
     }
 
     /// The slot with this identifier.
@@ -93,10 +106,6 @@ impl TermSlots {
             .map(|clause| clause.expr.clone())
     }
 
-    fn fields(&self) -> &[Field] {
-        &self.texts[0].fields
-    }
-
     /// The rules that a settlement of a slot puts into the common text.
     pub fn taken(&self, slot: &TermSlot, settled: Option<&Settlement>) -> Vec<Expr> {
         let of = |side: usize| {
@@ -109,7 +118,7 @@ impl TermSlots {
             None | Some((Taken::Nothing, _)) => Vec::new(),
             Some((Taken::Marketing, _)) => of(0),
             Some((Taken::Sales, _)) => of(1),
-            Some((Taken::Third, third)) => definitions::parse(third, self.fields()).into_iter().collect(),
+            Some((Taken::Third, third)) => definitions::parse(third, &self.fields).into_iter().collect(),
         }
     }
 
@@ -121,7 +130,7 @@ impl TermSlots {
         before: Option<&Settlement>,
         after: Option<&Settlement>,
     ) -> String {
-        let fields = self.fields();
+        let fields = &self.fields[..];
         let standing = definitions::parse(common, fields)
             .ok()
             .filter(|_| !common.trim().is_empty());
@@ -156,14 +165,14 @@ impl TermSlots {
         let Ok(own) = &self.texts[side].expr else {
             return Ok(None);
         };
-        let clauses = definitions::clauses(own, &self.texts[side].fields);
+        let clauses = definitions::clauses(own, &self.fields);
         let mut rules: Vec<Expr> = clauses
             .iter()
             .filter(|clause| slot.clauses[side].iter().all(|of| of.text != clause.text))
             .map(|clause| clause.expr.clone())
             .collect();
         rules.extend(self.taken(slot, Some(settled)));
-        let replaced = definitions::clauses(&Expr::All(rules), &self.texts[side].fields);
+        let replaced = definitions::clauses(&Expr::All(rules), &self.fields);
         let before = Evaluated::of(workspace, frame, cache, side, clauses)?.counted;
         let after = Evaluated::of(workspace, frame, cache, side, replaced)?.counted;
         cost_of(workspace, frame, term, side, &before, &after)

@@ -75,7 +75,7 @@ fn plainly(
     let Some((frame, _)) = model.frame(workspace, term.table)? else {
         return Ok(criteria);
     };
-    let text = SideText::of(workspace, frame, 0, criteria)?;
+    let text = SideText::of(workspace, frame, 0, criteria, "")?;
     Ok(match &text.expr {
         Ok(expr) => definitions::print(&definitions::normalise(expr), &text.fields),
         Err(_) => text.text,

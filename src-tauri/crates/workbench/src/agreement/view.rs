@@ -156,7 +156,7 @@ fn term_standings(workspace: &mut Workspace, model: &mut Model) -> Result<Vec<Te
         if let Some((frame, caches)) = model.frame(workspace, term.table)? {
             let slots = match covered {
                 true => None,
-                false => TermSlots::of(workspace, frame, &term)?,
+                false => TermSlots::of(workspace, frame, &term, &standing.common)?,
             };
             if let Some(slots) = slots {
                 let differing = slots.slots.iter().filter(|slot| !slot.same);
@@ -222,10 +222,11 @@ pub(super) fn concessions(
     }
     let mut found = Vec::new();
     for term in terms::all(workspace)? {
+        let common = model.written(workspace)?.common(&term.id);
         let Some((frame, caches)) = model.frame(workspace, term.table)? else {
             continue;
         };
-        let Some(slots) = TermSlots::of(workspace, frame, &term)? else {
+        let Some(slots) = TermSlots::of(workspace, frame, &term, &common)? else {
             continue;
         };
         for slot in slots.slots.iter().filter(|slot| !slot.same) {

@@ -82,7 +82,7 @@ impl Facts<'_> {
     }
 
     fn side(&self, side: usize) -> ComparedSide {
-        let fields = &self.texts[side].fields;
+        let fields = &self.texts[side].fields.fields;
         ComparedSide {
             team: SIDES[side],
             text: self.texts[side].text.clone(),
@@ -174,10 +174,10 @@ impl Facts<'_> {
             }
             let keys = keys_of(&self.sides[side].clauses);
             notes.extend(vocabulary::unread(self.frame, side, &keys));
-            for reading in vocabulary::readings(self.frame, side, &keys, &text.fields) {
+            for reading in vocabulary::readings(self.frame, side, &keys, &text.fields.fields) {
                 if reading.borrowed {
                     notes.push(format!(
-                        "{} reads {} from {} {}: its own export has no such field.",
+                        "{} reads {} from {} {}: it has brought none of its own.",
                         SIDES[side].label(),
                         reading.label,
                         reading.team.possessive(),
