@@ -38,42 +38,45 @@ fn measure(
         .window
         .as_ref()
         .and_then(|test| Window::of(test, noun, columns, found.columns));
-    let n = related.at_least.max(1) as usize - 1;
-    let enough = |rows: &Bitmap, unknown: bool| {
-        let inside = |record: usize, row: usize| match &window {
-            Some(window) => window.holds(record, row).unwrap_or(unknown),
-            None => true,
-        };
-        Arc::new(Bitmap::from_fn(columns.rows(), |record| {
-            let own = found.relation.of(record).iter().map(|row| *row as usize);
-            own.filter(|row| rows.get(*row) && inside(record, *row))
-                .nth(n)
-                .is_some()
-        }))
-    };
-    let certain = Arc::ptr_eq(&passing.sure, &passing.possible) && window.is_none();
-    let sure = enough(&passing.sure, false);
-    let possible = if certain {
-        Arc::clone(&sure)
-    } else {
-        enough(&passing.possible, true)
-    };
     let counts = related.unknown == Unknown::Counts;
-    let same = |layer: &Arc<Bitmap>, unknown: bool| {
-        Arc::ptr_eq(&passing.holds, layer) && (window.is_none() || counts == unknown)
-    };
-    let holds = if same(&passing.sure, false) {
-        Arc::clone(&sure)
-    } else if same(&passing.possible, true) {
-        Arc::clone(&possible)
-    } else {
-        enough(&passing.holds, counts)
-    };
-    Value {
-        holds,
-        sure,
-        possible,
+    let n = related.at_least;
+    let none = || Bitmap::none(columns.rows());
+    let (mut sure, mut holds, mut possible) = (none(), none(), none());
+    for record in 0..columns.rows() {
+        let mut found_n = [0; 3];
+        for row in found.relation.of(record).iter().map(|row| *row as usize) {
+            if !passing.possible.get(row) {
+                continue;
+            }
+            let inside = window
+                .as_ref()
+                .map_or(Some(true), |window| window.holds(record, row));
+            let layers = [
+                inside == Some(true) && passing.sure.get(row),
+                inside.unwrap_or(counts) && passing.holds.get(row),
+                inside != Some(false),
+            ];
+            found_n
+                .iter_mut()
+                .zip(layers)
+                .for_each(|(n, passes)| *n += u32::from(passes));
+            // What is sure holds and is possible.
+            if found_n[0] >= n {
+                break;
+            }
+        }
+        if found_n[2] >= n {
+            possible.set(record, true);
+            holds.set(record, found_n[1] >= n);
+            sure.set(record, found_n[0] >= n);
+        }
     }
+    let mut value = Value::between(sure, possible);
+    let same = [&value.sure, &value.possible]
+        .into_iter()
+        .find(|layer| ***layer == holds);
+    value.holds = same.cloned().unwrap_or_else(|| Arc::new(holds));
+    value
 }
 
 /// The related rows that pass every test but a window around a date of the record.
