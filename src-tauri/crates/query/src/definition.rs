@@ -62,7 +62,7 @@ impl Definition {
                 values: Vec::new(),
             })
             .collect();
-        definitions::print(expr, &fields)
+        definitions::print(expr, &definitions::Vocabulary::from(fields))
     }
 
     /// The field with the key, when the other system has a column for it.
@@ -76,4 +76,9 @@ impl Definition {
         let field = self.known(self.amount_field.as_deref()?)?;
         (field.kind == Kind::Money).then_some(field)
     }
+}
+
+/// Keys of the fields that criteria read, sorted, each once.
+pub(crate) fn fields_of(expr: &Expr) -> Vec<String> {
+    definitions::Needs::of([expr]).fields.into_iter().collect()
 }

@@ -5,10 +5,10 @@
 
 use std::fmt::Write;
 
-use definitions::fields_of;
 use model::field::key;
 
 use crate::Definition;
+use crate::definition::fields_of;
 use crate::dialect::{ANSI, Dialect, Differences, is_word};
 use crate::form::{File, Written, name_of};
 use crate::notes;

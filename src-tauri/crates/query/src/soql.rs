@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use model::{Kind, Table};
 
 use crate::asked::{Asked, Atom, Match};
-use crate::definition::{Definition, SourceField};
+use crate::definition::{Definition, SourceField, fields_of};
 use crate::form::{File, Written, name_of};
 use crate::notes;
 use crate::said::{Said, Spelling, all, any};
@@ -150,7 +150,7 @@ pub(crate) fn write(definition: &Definition) -> Written {
 /// What the fields must be.
 fn expects(definition: &Definition) -> Vec<String> {
     let mut sentences = Vec::new();
-    let keys = definitions::fields_of(&definition.expr);
+    let keys = fields_of(&definition.expr);
     let read = keys
         .iter()
         .filter_map(|key| definition.known(key))
@@ -181,7 +181,7 @@ fn expects(definition: &Definition) -> Vec<String> {
 
 /// What Salesforce does by rules of its own.
 fn differences(definition: &Definition) -> Vec<String> {
-    let keys = definitions::fields_of(&definition.expr);
+    let keys = fields_of(&definition.expr);
     let read = |kind: Kind| {
         let mut known = keys.iter().filter_map(|key| definition.known(key));
         known.any(|field| field.kind == kind)

@@ -7,12 +7,12 @@
 
 use std::fmt::Write;
 
-use definitions::{Comparison, Expr, Unknown, fields_of};
+use definitions::{Comparison, Expr, Unknown};
 use jiff::civil::Date;
 use model::{Kind, field::key};
 
 use crate::asked::{Asked, Atom, Gap, Match};
-use crate::definition::{Definition, SourceField};
+use crate::definition::{Definition, SourceField, fields_of};
 use crate::dialect::Differences;
 use crate::notes;
 use crate::reading::{Reading, white_space};

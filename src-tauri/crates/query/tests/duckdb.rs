@@ -67,7 +67,7 @@ struct Case {
 }
 
 fn cases() -> Vec<Case> {
-    let strategy = (records(), as_of(), criteria::criteria(vocabulary(), word()));
+    let strategy = (records(), as_of(), criteria::of_fields(vocabulary(), word()));
     let mut runner = TestRunner::deterministic();
     (0..CASES)
         .map(|_| {

@@ -1,6 +1,6 @@
 //! Readable examples of every form, as they are written.
 
-use definitions::{Field, parse};
+use definitions::{Field, Vocabulary, parse};
 use jiff::civil::Date;
 use model::{SlotKind, Table};
 use query::{Definition, Dialect, Form, SourceField, write};
@@ -28,7 +28,7 @@ fn definition(table: Table, term: &str, text: &str) -> Definition {
         version: "agreed, version 3".to_owned(),
         table,
         source: vec!["crm".to_owned(), table.slug().to_owned()],
-        expr: parse(text, &fields).expect(text),
+        expr: parse(text, &Vocabulary::from(fields)).expect(text),
         fields: specs
             .iter()
             .map(|spec| SourceField {

@@ -146,7 +146,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
-    fn any_criteria_are_one_query_and_the_same_each_time(expr in criteria::criteria(vocabulary(), word())) {
+    fn any_criteria_are_one_query_and_the_same_each_time(expr in criteria::of_fields(vocabulary(), word())) {
         let definition = definition(expr, Some(12));
         for dialect in Dialect::ALL {
             let written = write(Form::Sql(dialect), &definition);

@@ -166,7 +166,7 @@ proptest! {
     fn salesforce_counts_what_evaluation_counts(
         records in all_held(),
         as_of in as_of(),
-        expr in criteria::criteria(vocabulary(), word()),
+        expr in criteria::of_fields(vocabulary(), word()),
     ) {
         let written = write(Form::Soql, &named(definition(expr.clone(), as_of)));
         let whole = !written.cannot_say.iter().any(|sentence| sentence.starts_with("LEFT OUT"));

@@ -52,7 +52,7 @@ proptest! {
     fn sqlite_counts_what_evaluation_counts(
         records in records(),
         as_of in as_of(),
-        expr in criteria::criteria(vocabulary(), word()),
+        expr in criteria::of_fields(vocabulary(), word()),
     ) {
         let definition = definition(expr.clone(), as_of);
         let written = write(Form::Sql(Dialect::Sqlite), &definition);

@@ -69,12 +69,12 @@ fn definition(
         Some(team) => usize::from(team == SIDES[1]),
         None => usize::from(frame.sides[0].own.is_empty()),
     };
-    let fields = vocabulary::known(frame, side);
-    let expr =
-        definitions::parse(&criteria, &fields).map_err(|error| WorkbenchError::CriteriaNotReadable {
-            message: error.message,
-        })?;
-    let mut wanted = definitions::fields_of(&expr);
+    let text = SideText::of(workspace, frame, side, criteria, "")?;
+    let fields = text.fields.fields;
+    let expr = text.expr.map_err(|error| WorkbenchError::CriteriaNotReadable {
+        message: error.message,
+    })?;
+    let mut wanted = definitions::Needs::of([&expr]).fields;
     wanted.extend(ALWAYS.iter().map(|key| (*key).to_owned()));
     wanted.extend(term.amount_field.clone());
     let read = fields.iter().filter(|field| wanted.contains(&field.key));

@@ -2,7 +2,7 @@
 //! common criteria that come of it. Knows nothing of the document those criteria are written into.
 
 use column::Bitmap;
-use definitions::{Cache, Clause, Expr, Field};
+use definitions::{Cache, Clause, Expr, Vocabulary};
 use model::{SlotKind, Team};
 use serde::{Deserialize, Serialize};
 use workspace::{Edit, Workspace};
@@ -43,7 +43,7 @@ pub(super) struct TermSlots {
     pub texts: [SideText; 2],
     pub slots: Vec<TermSlot>,
     /// The fields of both wordings, of the common text and of what was settled.
-    fields: Vec<Field>,
+    fields: Vocabulary,
 }
 
 impl TermSlots {
@@ -130,7 +130,7 @@ impl TermSlots {
         before: Option<&Settlement>,
         after: Option<&Settlement>,
     ) -> String {
-        let fields = &self.fields[..];
+        let fields = &self.fields;
         let standing = definitions::parse(common, fields)
             .ok()
             .filter(|_| !common.trim().is_empty());
