@@ -41,6 +41,7 @@ export class FixtureHost implements Host {
   copyText = () => Promise.resolve();
   copyImage = () => Promise.resolve("copied" as const);
   exportRows = () => Promise.resolve(null);
+  exportAgreement = () => Promise.resolve(null);
   exportRejected = () => Promise.resolve(null);
   setTitle = () => Promise.resolve();
 }

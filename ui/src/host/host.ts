@@ -1,6 +1,6 @@
 // What the window may ask of the program behind it, whichever door it came through.
 // Knows no screen: answers are plain values, and what goes wrong is a HostProblem.
-import type { ExportRequest, Exported, Problem, Request, Response } from "./bindings";
+import type { AgreementExported, ExportAgreement, ExportRequest, Exported, Problem, Request, Response } from "./bindings";
 
 /** The name of a command on the wire. */
 export type Command = Request["command"];
@@ -67,6 +67,8 @@ export interface Host {
   exportRejected(source: number, suggestedName: string): Promise<Exported | null>;
   /** Writes records to a CSV file of the user's choice; null when the user chose nowhere. */
   exportRows(request: Omit<ExportRequest, "to">, suggestedName: string): Promise<Exported | null>;
+  /** Writes a form of the agreement to a file of the user's choice; null when the user chose nowhere. */
+  exportAgreement(request: Omit<ExportAgreement, "to">, suggestedName: string): Promise<AgreementExported | null>;
   setTitle(title: string): Promise<void>;
 }
 

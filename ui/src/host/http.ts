@@ -1,6 +1,6 @@
 // The door over HTTP: the page is served by `counterpart serve`, commands travel as JSON to the same origin.
-// Knows neither Tauri nor any command by name, except the export whose answer is a download.
-import type { ExportRequest, Exported, Problem } from "./bindings";
+// Knows neither Tauri nor any command by name, except the exports whose answer is a download.
+import type { AgreementExported, ExportAgreement, ExportRequest, Exported, Problem } from "./bindings";
 import { bytesOf, HostProblem, type Command, type DropListener, type Host, type ImageDelivery, type OfferedFile, type Params, type Result } from "./host";
 
 const unreachable: Problem = {
@@ -152,6 +152,12 @@ export class HttpHost implements Host {
 
   async exportRejected(source: number, suggestedName: string): Promise<Exported | null> {
     const exported = await this.call("export_rejected", { source, to: suggestedName });
+    download(exported.path, suggestedName);
+    return exported;
+  }
+
+  async exportAgreement(request: Omit<ExportAgreement, "to">, suggestedName: string): Promise<AgreementExported> {
+    const exported = await this.call("export_agreement", { ...request, to: suggestedName });
     download(exported.path, suggestedName);
     return exported;
   }

@@ -7,7 +7,7 @@ import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { getCurrentWindow } from "@tauri-apps/api/window";
 import { writeImage, writeText } from "@tauri-apps/plugin-clipboard-manager";
 import { open, save } from "@tauri-apps/plugin-dialog";
-import type { ExportRequest, Exported, Problem } from "./bindings";
+import type { AgreementExported, ExportAgreement, ExportRequest, Exported, Problem } from "./bindings";
 import { bytesOf, HostProblem, type Command, type DropListener, type Host, type ImageDelivery, type OfferedFile, type OutsideListener, type Params, type Result } from "./host";
 
 const exportKinds = [{ name: "Exports", extensions: ["csv", "tsv", "txt", "xlsx", "xls", "xlsb", "ods", "zip", "htm", "html"] }];
@@ -90,6 +90,12 @@ export class TauriHost implements Host {
   async exportRejected(source: number, suggestedName: string): Promise<Exported | null> {
     const to = await save({ defaultPath: suggestedName, filters: [{ name: "CSV", extensions: ["csv"] }] });
     return to === null ? null : this.call("export_rejected", { source, to });
+  }
+
+  async exportAgreement(request: Omit<ExportAgreement, "to">, suggestedName: string): Promise<AgreementExported | null> {
+    const ending = suggestedName.split(".").at(-1) ?? "";
+    const to = await save({ defaultPath: suggestedName, filters: [{ name: ending.toUpperCase(), extensions: [ending] }] });
+    return to === null ? null : this.call("export_agreement", { ...request, to });
   }
 
   async setTitle(title: string): Promise<void> {
