@@ -4,7 +4,7 @@ import { PLACES } from "./places";
 import type { Workbench } from "./workbench.svelte";
 
 /** Keys mean text where one types. */
-function typing(target: EventTarget | null): boolean {
+export function typing(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches("input:not([type=checkbox], [type=radio]), textarea, [contenteditable], select");
 }
 
