@@ -13,6 +13,15 @@ export interface PaletteEntry {
   run: () => void;
 }
 
+/** Pages of the agreement, as the palette calls them. */
+const AGREEMENT = [
+  ["The agreement", "agreement"],
+  ["Reveal", "reveal"],
+  ["Signing", "signing"],
+  ["Versions", "versions"],
+  ["Write blind", "blind"],
+] as const;
+
 /** Everything one can go to or do now. */
 export function paletteEntries(bench: Workbench, terms: TermCard[], open: { history: () => void; bring: () => void }): PaletteEntry[] {
   const { look, route, host, workspace } = bench;
@@ -24,6 +33,7 @@ export function paletteEntries(bench: Workbench, terms: TermCard[], open: { hist
           { label: `Compare ${name}`, group: "Terms", detail: `${format.count(marketing)} and ${format.count(sales)}`, run: () => route.go("compare", [term]) },
           { label: `Define ${name}`, group: "Terms", run: () => route.go("definitions", [term]) },
         ]),
+        ...AGREEMENT.map(([label, page]) => ({ label, group: "Agreement", run: () => route.go("definitions", [page]) })),
         act("Bring in exports…", open.bring),
         act("Stage ladder…", () => route.go("pipeline", ["ladder"], route.spot.place === "pipeline" ? route.spot.query : {})),
         ...(workspace.undo ? [act(`Undo: ${workspace.undo}`, () => void bench.undo(), "Mod+Z")] : []),
