@@ -24,7 +24,7 @@ export const PAGE_NAMES: Record<Page, string> = {
 /** The page an address names; null where it names a term. */
 export function pageOf(path: string[]): Page | null {
   const [first = ""] = path;
-  return first in PAGE_NAMES ? (first as Page) : null;
+  return Object.hasOwn(PAGE_NAMES, first) ? (first as Page) : null;
 }
 
 /** True while a blind round is on or its drafts wait to be revealed. */
@@ -91,8 +91,9 @@ function signFor(view: AgreementView): string {
   return only && missing.length === 1 ? `Sign for ${TEAM_NAMES[only]}` : "Sign";
 }
 
-/** `3 of 5 settled`; empty where nothing differs or not both wrote. */
+/** `3 of 5 settled`; empty where nothing differs or not both wrote. A choice between wordings comes first. */
 export function settledWord(term: TermStanding): string {
+  if (term.wordings > 1) return `${format.count(term.wordings)} wordings to choose from`;
   return differs(term) ? `${format.count(term.settled)} of ${format.count(term.differing)} settled` : "";
 }
 

@@ -4,16 +4,18 @@ import type { Workbench } from "../../../../app/workbench.svelte";
 import { problemOf, type AgreementView, type Problem } from "../../../../host";
 
 /** At which field a problem is told. */
-export type At = "pin" | "form";
+export type At = "pin" | "name" | "form";
 
 /** Codes about the PIN itself. */
-const PIN_CODES = new Set(["wrong-pin", "pin-too-short"]);
-/** The text is no longer the one that was shown. */
-export const CHANGED = "changed-since";
+const PIN_CODES = new Set(["wrong-pin", "key"]);
+/** Codes about the name of a person. */
+const NAME_CODES = new Set(["person-exists", "person-unnamed"]);
+/** Codes that say the text is no longer the one that was shown. */
+const CHANGED = new Set(["changed-since", "no-proposal"]);
 
 /** Where a problem belongs. */
 export function placeOf({ code }: Problem): At {
-  return PIN_CODES.has(code) ? "pin" : "form";
+  return PIN_CODES.has(code) ? "pin" : NAME_CODES.has(code) ? "name" : "form";
 }
 
 /** A form that ends in a command: what was wrong with the last try, and whether one is on its way. */
@@ -22,11 +24,24 @@ export class Attempt {
   busy = $state(false);
 
   get pin(): string {
-    return this.problem && placeOf(this.problem) === "pin" ? this.problem.message : "";
+    return this.#at("pin")?.message ?? "";
+  }
+
+  get name(): string {
+    return this.#at("name")?.message ?? "";
   }
 
   get form(): Problem | null {
-    return this.problem && placeOf(this.problem) === "form" ? this.problem : null;
+    return this.#at("form");
+  }
+
+  /** True when what is shown is no longer what would be signed. */
+  get outdated(): boolean {
+    return this.problem !== null && CHANGED.has(this.problem.code);
+  }
+
+  #at(place: At): Problem | null {
+    return this.problem && placeOf(this.problem) === place ? this.problem : null;
   }
 
   forget(): void {
