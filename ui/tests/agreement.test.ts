@@ -152,7 +152,7 @@ describe("words", () => {
 
   it("say that a review is due from its day on", () => {
     expect(reviewWord("2026-07-01", "2026-06-30").due).toBe(false);
-    expect(reviewWord("2026-07-01", "2026-07-01")).toEqual({ text: "Review is due since Jul 1, 2026", due: true });
+    expect(reviewWord("2026-07-01", "2026-07-01")).toEqual({ text: "Due for review since Jul 1, 2026", due: true });
     expect(reviewWord(null, "2026-07-01").due).toBe(false);
     expect(today(new Date(2026, 6, 1, 23, 59))).toBe("2026-07-01");
   });

@@ -130,7 +130,7 @@ export function today(now = new Date()): string {
 export function reviewWord(day: string | null, now: string): { text: string; due: boolean } {
   if (!day) return { text: "No day to look at it again", due: false };
   const due = day <= now;
-  return { text: due ? `Review is due since ${format.date(day)}` : `Review on ${format.date(day)}`, due };
+  return { text: due ? `Due for review since ${format.date(day)}` : `Review on ${format.date(day)}`, due };
 }
 
 export const STATE_NAMES: Record<VersionState, string> = { "in-force": "In force", superseded: "Superseded", retired: "Retired" };
