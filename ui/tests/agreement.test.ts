@@ -21,6 +21,7 @@ const view = (standing: Standing, more: Partial<AgreementView> = {}): AgreementV
   people: [],
   versions: [],
   concessions: [],
+  notes: [],
   edition: 1,
   ...more,
 });
