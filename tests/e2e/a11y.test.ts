@@ -69,6 +69,24 @@ test("the math of a figure, the deals behind it, a filter to add", async () => {
   await road.press("Escape");
 });
 
+test("the pages of the agreement, words and numbers of a reveal, another wording", async () => {
+  await road.goTo("Definitions");
+  const to = (page: string) => road.place.getByRole("navigation", { name: "Agreement" }).getByRole("link", { name: page }).click();
+  for (const page of ["The agreement", "Signing", "Versions", "Reveal"]) {
+    await to(page);
+    await road.place.getByRole("heading", { level: 2, name: page }).first().waitFor();
+    expect(await faults(), page).toEqual([]);
+  }
+  await road.place.getByRole("button", { name: "Show the numbers" }).click();
+  await road.press("s");
+  await says(road.place, "1 of 5 clauses settled");
+  await road.press("ArrowDown", "o");
+  await road.place.getByRole("button", { name: "Take this wording" }).waitFor();
+  expect(await faults()).toEqual([]);
+  await road.press("Escape", "Control+z");
+  await says(road.place, "0 of 5 clauses settled");
+});
+
 test("the stage ladder, refused", async () => {
   await road.place.getByRole("button", { name: "Stage ladder…" }).click();
   const ladder = road.dialog("Stage ladder");

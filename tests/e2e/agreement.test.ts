@@ -69,7 +69,7 @@ test("two wordings of MQL are settled, signed by both teams, exported, and the f
   const marketing = place.getByRole("region", { name: "Marketing signs" });
   await marketing.getByLabel("PIN").fill("1111");
   await marketing.getByRole("button", { name: "Sign for Marketing" }).click();
-  await expect.poll(() => marketing.getByLabel("PIN").getAttribute("aria-invalid")).toBe("true");
+  await expect.poll(() => marketing.getByLabel("PIN").getAttribute("aria-invalid"), { timeout: 15_000 }).toBe("true");
   await marketing.getByLabel("PIN").fill("2468");
   await marketing.getByRole("button", { name: "Sign for Marketing" }).click();
   await says(marketing, "Mara Marek", "Signed");
