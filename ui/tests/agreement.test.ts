@@ -113,7 +113,7 @@ describe("what a settlement says", () => {
     const settled = { taken: "sales" as const, text: "Title is VP", marketing_cost: cost(8, 0), sales_cost: null };
     expect(settledAs(clause({ settled }))).toBe("Sales' rule stands");
     expect(settledAs(clause({ settled, wordings: "only-marketing" }))).toBe("No rule stands, as Sales had it");
-    expect(costs(settled, { table: "leads", currency: null } as RevealView)).toBe("Marketing gives up 8 leads. Sales gives up nothing.");
+    expect(costs(settled, { table: "leads", currency: null } as RevealView)).toBe("Marketing gives up 8 leads.");
     expect(costs({ ...settled, marketing_cost: null }, { table: "leads", currency: null } as RevealView)).toBe("It costs neither team a record.");
   });
 

@@ -128,7 +128,7 @@ export function today(now = new Date()): string {
 
 /** When a version is to be looked at again, and whether that day has come. */
 export function reviewWord(day: string | null, now: string): { text: string; due: boolean } {
-  if (!day) return { text: "No day to look at it again", due: false };
+  if (!day) return { text: "No day set", due: false };
   const due = day <= now;
   return { text: due ? `Due for review since ${format.date(day)}` : `Review on ${format.date(day)}`, due };
 }

@@ -41,10 +41,11 @@ export function settledAs({ settled, wordings }: RevealClause): string {
   return TAKEN_NAMES[settled.taken];
 }
 
-/** What it costs whom: `Marketing gives up 8 leads. Sales gives up nothing.` */
+/** What it costs whom: `Marketing gives up 8 leads.` A team that it costs nothing is not named, unless neither is. */
 export function costs({ marketing_cost, sales_cost }: SettledView, { table, currency }: RevealView): string {
   if (!marketing_cost && !sales_cost) return "It costs neither team a record.";
-  return `${costLine("marketing", marketing_cost, table, currency)}. ${costLine("sales", sales_cost, table, currency)}.`;
+  const told = [marketing_cost && costLine("marketing", marketing_cost, table, currency), sales_cost && costLine("sales", sales_cost, table, currency)];
+  return `${told.filter(Boolean).join(". ")}.`;
 }
 
 /** A number in the measure of the term: records, or their amount. */
