@@ -33,6 +33,7 @@ export class FixtureHost implements Host {
   }
 
   pickExports = () => Promise.resolve([] as OfferedFile[]);
+  pickText = () => Promise.resolve<OfferedFile | null>(null);
   pickWorkspace = () => Promise.resolve<string | null>(null);
   pickSavePath = () => Promise.resolve<string | null>(null);
   fileAt = (path: string): OfferedFile => ({ name: path.split("/").at(-1) ?? path, bring: () => Promise.resolve(path) });

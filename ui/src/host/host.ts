@@ -51,6 +51,8 @@ export interface Host {
   call<C extends Command>(command: C, ...params: Params<C>): Promise<Result<C>>;
   /** Exports to bring in; empty when the user chose none. */
   pickExports(): Promise<OfferedFile[]>;
+  /** A text that exists already, as Markdown, Word or plain text; null when the user chose none. */
+  pickText(): Promise<OfferedFile | null>;
   /** An existing workspace; null when the user chose none. */
   pickWorkspace(): Promise<string | null>;
   /** Where to write a workspace; null when the user chose nowhere. */

@@ -56,6 +56,16 @@ function offered(file: File): OfferedFile {
   };
 }
 
+function pick(accept: string, multiple: boolean): Promise<OfferedFile[]> {
+  return new Promise((resolve) => {
+    const input = document.createElement("input");
+    Object.assign(input, { type: "file", multiple, accept });
+    input.addEventListener("change", () => resolve([...(input.files ?? [])].map(offered)));
+    input.addEventListener("cancel", () => resolve([]));
+    input.click();
+  });
+}
+
 export class HttpHost implements Host {
   readonly canChooseWorkspace = false;
 
@@ -68,15 +78,11 @@ export class HttpHost implements Host {
   }
 
   pickExports(): Promise<OfferedFile[]> {
-    return new Promise((resolve) => {
-      const input = document.createElement("input");
-      input.type = "file";
-      input.multiple = true;
-      input.accept = ".csv,.tsv,.txt,.xlsx,.xls,.xlsb,.ods,.zip,.htm,.html,text/csv,text/plain";
-      input.addEventListener("change", () => resolve([...(input.files ?? [])].map(offered)));
-      input.addEventListener("cancel", () => resolve([]));
-      input.click();
-    });
+    return pick(".csv,.tsv,.txt,.xlsx,.xls,.xlsb,.ods,.zip,.htm,.html,text/csv,text/plain", true);
+  }
+
+  async pickText(): Promise<OfferedFile | null> {
+    return (await pick(".md,.markdown,.txt,.docx,text/markdown,text/plain", false))[0] ?? null;
   }
 
   pickWorkspace(): Promise<string | null> {

@@ -11,6 +11,7 @@ import type { AgreementExported, ExportAgreement, ExportRequest, Exported, Probl
 import { bytesOf, HostProblem, type Command, type DropListener, type Host, type ImageDelivery, type OfferedFile, type OutsideListener, type Params, type Result } from "./host";
 
 const exportKinds = [{ name: "Exports", extensions: ["csv", "tsv", "txt", "xlsx", "xls", "xlsb", "ods", "zip", "htm", "html"] }];
+const textKinds = [{ name: "Texts", extensions: ["md", "markdown", "txt", "docx"] }];
 const workspaceKinds = [{ name: "Counterpart workspace", extensions: ["counterpart"] }];
 
 function fileAt(path: string): OfferedFile {
@@ -34,6 +35,11 @@ export class TauriHost implements Host {
   async pickExports(): Promise<OfferedFile[]> {
     const paths = await open({ multiple: true, filters: exportKinds, title: "Choose exports" });
     return (paths ?? []).map(fileAt);
+  }
+
+  async pickText(): Promise<OfferedFile | null> {
+    const path = await open({ filters: textKinds, title: "Choose a text" });
+    return path === null ? null : fileAt(path);
   }
 
   pickWorkspace(): Promise<string | null> {
