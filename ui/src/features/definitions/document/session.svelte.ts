@@ -190,11 +190,11 @@ export class DocumentSession {
 
   /** What the window says elsewhere of the agreement is read again, a moment after the document changed. */
   #followEdition(): void {
-    let seen = 0;
+    let seen: number | undefined;
     $effect(() => {
       const { edition } = this.sync;
       if (edition === seen) return;
-      const first = seen === 0;
+      const first = !seen;
       seen = edition;
       if (first) return;
       const timer = setTimeout(() => void this.bench.refresh().catch(() => undefined), 600);

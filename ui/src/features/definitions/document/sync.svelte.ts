@@ -115,7 +115,7 @@ export class Sync {
 
   #request(): ExchangeRequest {
     const presence = this.#unsaidPresence && this.awareness.getLocalState() ? encodeAwarenessUpdate(this.awareness, [this.doc.clientID]) : EMPTY;
-    const update = this.#unsent && this.#theirs ? Y.encodeStateAsUpdate(this.doc, this.#theirs) : EMPTY;
+    const update = this.#unsent && this.#theirs && this.state !== "newer" ? Y.encodeStateAsUpdate(this.doc, this.#theirs) : EMPTY;
     return { client: this.doc.clientID, state: base64(Y.encodeStateVector(this.doc)), update: base64(update), presence: base64(presence), leaving: false };
   }
 
