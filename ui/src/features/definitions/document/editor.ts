@@ -27,13 +27,13 @@ export interface EditorUses extends KeyUses {
 /** Puts the editor into the page. */
 export function createEditor(place: HTMLElement, uses: EditorUses): EditorView {
   const { session } = uses;
-  const view = new EditorView(place, {
+  return new EditorView(place, {
     state: EditorState.create({ schema, plugins: plugins(uses) }),
     nodeViews: nodeViews(session, uses.contexts),
-    attributes: { class: "paper", role: "textbox", "aria-multiline": "true", "aria-label": "The agreement", spellcheck: "true" },
-    dispatchTransaction(tr) {
-      const applied = suggested(tr, view.state);
-      view.updateState(view.state.apply(applied));
+    attributes: { class: "agreement-text", role: "textbox", "aria-multiline": "true", "aria-label": "The agreement", spellcheck: "true" },
+    dispatchTransaction(this: EditorView, tr) {
+      const applied = suggested(tr, this.state);
+      this.updateState(this.state.apply(applied));
       session.turn++;
       if (applied.docChanged) session.note = "";
     },
@@ -44,7 +44,6 @@ export function createEditor(place: HTMLElement, uses: EditorUses): EditorView {
     scrollMargin: 80,
     scrollThreshold: 80,
   });
-  return view;
 }
 
 function plugins(uses: EditorUses): Plugin[] {

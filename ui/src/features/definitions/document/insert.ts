@@ -24,7 +24,8 @@ export function insertBlock(view: EditorView, block: Node): number {
   const at = $from.depth === 0 ? $from.pos : empty ? $from.before(1) : $from.after(1);
   tr.replaceWith(at, empty ? $from.after(1) : at, block);
   const end = at + block.nodeSize;
-  if (end >= tr.doc.content.size) tr.insert(end, nodes.paragraph!.create());
+  // What is written next goes on under it, not into a question or heading that happens to follow.
+  if (tr.doc.resolve(end).nodeAfter?.type !== nodes.paragraph) tr.insert(end, nodes.paragraph!.create());
   tr.setSelection(Selection.near(tr.doc.resolve(end), 1));
   view.dispatch(tr.scrollIntoView());
   return at;
@@ -145,8 +146,14 @@ export function insertItems(session: DocumentSession, templates: TemplateView[],
   ];
 }
 
-/** Puts the caret at the end of the text. */
-export function toEnd(view: EditorView): void {
-  view.dispatch(view.state.tr.setSelection(TextSelection.atEnd(view.state.doc)).scrollIntoView());
+/** Puts the caret into the first empty line of what was added behind a place, else to the end of the text. */
+export function toAdded(view: EditorView, behind: number): void {
+  const { doc } = view.state;
+  let at = -1;
+  doc.forEach((block, from) => {
+    if (at < 0 && from >= behind && block.type === nodes.paragraph && block.content.size === 0) at = from + 1;
+  });
+  const to = at < 0 ? TextSelection.atEnd(doc) : TextSelection.create(doc, at);
+  view.dispatch(view.state.tr.setSelection(to).scrollIntoView());
   view.focus();
 }

@@ -20,7 +20,7 @@ const enter = chainCommands(
   newlineInCode,
   createParagraphNear,
   liftEmptyBlock,
-  splitBlockAs((node, atEnd) => (node.type === nodes.prompt || (node.type === nodes.heading && atEnd) ? { type: nodes.paragraph! } : null)),
+  splitBlockAs((node, atEnd) => (atEnd && (node.type === nodes.prompt || node.type === nodes.heading) ? { type: nodes.paragraph! } : null)),
 );
 
 /** Backspace at the start of a heading or question makes it text first. */

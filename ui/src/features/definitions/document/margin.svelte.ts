@@ -49,19 +49,19 @@ export class Margin {
     const origin = place.getBoundingClientRect().top;
     const level = (at: number) => view.coordsAtPos(Math.min(at, view.state.doc.content.size)).top - origin;
     const { threads, thread } = this.session;
-    const found: Note[] = [];
+    const found: (Note & { at: number })[] = [];
     const shown = new Set<string>();
     for (const { id, from } of passages(view.state.doc)) {
       const known = threads.get(id);
       if (id !== thread && (!known || (known.resolved && !this.showResolved))) continue;
       shown.add(id);
-      found.push({ key: `thread ${id}`, anchor: level(from), thread: id });
+      found.push({ key: `thread ${id}`, anchor: level(from), at: from, thread: id });
     }
-    suggestions(view.state.doc).forEach((suggestion, n) => found.push({ key: `suggestion ${n}`, anchor: level(suggestion.from), suggestion }));
-    found.sort((a, b) => (a.anchor ?? 0) - (b.anchor ?? 0));
+    suggestions(view.state.doc).forEach((suggestion, n) => found.push({ key: `suggestion ${n}`, anchor: level(suggestion.from), at: suggestion.from, suggestion }));
+    found.sort((a, b) => a.at - b.at);
     for (const { id, resolved, remarks } of threads.values()) {
       if (shown.has(id) || remarks.length === 0 || (resolved && !this.showResolved)) continue;
-      found.push({ key: `thread ${id}`, anchor: null, thread: id });
+      found.push({ key: `thread ${id}`, anchor: null, at: Infinity, thread: id });
     }
     this.notes = found;
   }

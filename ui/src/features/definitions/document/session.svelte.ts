@@ -1,7 +1,7 @@
 // The document while it is open: the shared text, who else is there, what is undone, what floats beside it.
 // Knows no layout. Components read from here and ask it to write.
 import type { EditorView } from "prosemirror-view";
-import { createContext } from "svelte";
+import { createContext, untrack } from "svelte";
 import { defaultDeleteFilter, defaultProtectedNodes, ySyncPluginKey } from "y-prosemirror";
 import * as Y from "yjs";
 
@@ -82,6 +82,11 @@ export class DocumentSession {
     const agreement = new Loaded(bench, () => bench.call("agreement"));
     $effect(() => this.writer.followTurn(agreement.value?.turn ?? null));
     $effect(() => this.sync.awareness.setLocalStateField("user", this.writer.now));
+    // Whoever takes the keyboard suggests for their own side.
+    $effect(() => {
+      const { side } = this;
+      untrack(() => this.#suggesting && this.suggest(side !== null));
+    });
     this.#followEdition();
     this.sync.start();
   }
@@ -156,8 +161,8 @@ export class DocumentSession {
 
   /** Counts a figure that is shown; returns how to say that it no longer is. */
   showsFigure(): () => void {
-    this.#shown++;
-    return () => this.#shown--;
+    untrack(() => this.#shown++);
+    return () => untrack(() => this.#shown--);
   }
 
   /** Has the program add to the document, and shows what it added. */
