@@ -189,6 +189,13 @@ describe("a suggestion", () => {
     state = state.apply(settleSuggestion(state, suggestions(state.doc)[0]!, true));
     expect(suggestions(state.doc)).toEqual([expect.objectContaining({ team: "sales", removed: "new" })]);
   });
+  it("stands after the words it corrects", () => {
+    let state = at(open("two days"), 4);
+    for (let n = 0; n < 3; n++) state = suggest(state, state.tr.delete(state.selection.head - 1, state.selection.head));
+    for (const letter of "one") state = suggest(state, state.tr.insertText(letter));
+    expect(state.doc.textContent).toBe("twoone days");
+    expect(suggestions(state.doc)).toEqual([expect.objectContaining({ added: "one", removed: "two" })]);
+  });
   it("cuts a paragraph in two at once", () => {
     let state = at(open("ab"), 2);
     state = suggest(state, state.tr.split(2));

@@ -62,7 +62,13 @@ export function figureWords(figure: FigureView | undefined, of: NumberOf): Figur
   }
   const n = figure[of];
   const missing = of === "common" ? figure.common_reason : `${of === "marketing" ? "Marketing" : "Sales"} does not count ${pluralName(name, null)} yet.`;
-  return n === null ? { number: "–", words: pluralName(name, null), reason: missing } : { number: format.count(n), words: pluralName(name, n), reason: "" };
+  return n === null ? { number: "–", words: pluralName(name, null), reason: sentence(missing) } : { number: format.count(n), words: pluralName(name, n), reason: "" };
+}
+
+/** A reason as a sentence of its own. */
+function sentence(reason: string): string {
+  const closed = /[.!?]$/.test(reason) ? reason : `${reason}.`;
+  return closed.charAt(0).toUpperCase() + closed.slice(1);
 }
 
 /** What a live figure counts, for its title. */

@@ -63,6 +63,9 @@ function replace(next: Transaction, step: ReplaceStep, toHere: Mappable, team: T
     return after.map(to, 1);
   }
   const kept = takeOut(next, from, to, team);
+  // What is typed before words one has just struck out stands after them, as a correction reads.
+  const struck = from === to ? next.doc.resolve(from).nodeAfter : null;
+  if (struck && step.slice.size > 0 && struck.marks.some(({ type, attrs }) => type.name === "deletion" && attrs.team === team)) kept.end = from + struck.nodeSize;
   if (step.slice.size === 0) return forwards ? kept.end : kept.backwards;
   next.replace(kept.end, kept.end, step.slice);
   const end = kept.end + step.slice.size;
