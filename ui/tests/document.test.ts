@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
 import { addClause, readClause, rewordOne, suggestWording, writeWording } from "../src/features/definitions/document/clauses";
 import { cleanMarkup, cleanSlice, cleanText, judgePaste, MOST_MARKUP, MOST_TEXT } from "../src/features/definitions/document/clean";
-import { besideLines, figureWords, flippedWords } from "../src/features/definitions/document/figures";
+import { besideLines, figureWords, flippedWords, wordsAfter } from "../src/features/definitions/document/figures";
 import { stack } from "../src/features/definitions/document/margin.svelte";
 import { headingLevel, safeAddress, schema } from "../src/features/definitions/document/schema";
 import { slashBefore } from "../src/features/definitions/document/slash.svelte";
@@ -325,9 +325,10 @@ describe("what stands beside the text", () => {
   });
   it("says what a figure counts, and why there is none", () => {
     const figure = { term: "mql", name: "MQL", common: null, common_reason: "No criteria yet.", marketing: 40, sales: 15 };
-    expect(figureWords(figure, "marketing")).toEqual({ number: "40", words: "MQLs", reason: "" });
-    expect(figureWords(figure, "gap")).toEqual({ number: "25", words: "more than Sales", reason: "" });
-    expect(figureWords(figure, "common")).toEqual({ number: "–", words: "MQLs", reason: "No criteria yet." });
+    expect(figureWords(figure, "marketing")).toEqual({ number: "40", words: "MQL as Marketing counts it", reason: "" });
+    expect(figureWords(figure, "gap")).toEqual({ number: "25", words: "Marketing counts 25 more than Sales", reason: "" });
+    expect(figureWords({ ...figure, common_reason: "no criteria yet" }, "common")).toEqual({ number: "–", words: "MQL by the common criteria", reason: "No criteria yet." });
+    expect([wordsAfter("MQL", "marketing", figure), wordsAfter("Opportunity", "sales", { ...figure, sales: 1 }), wordsAfter("Opportunity", "sales", figure), wordsAfter("MQL", "gap", figure)]).toEqual(["MQLs", "Opportunity", "Opportunities", "apart"]);
     expect(figureWords({ ...figure, sales: null }, "gap").number).toBe("–");
     expect(figureWords(undefined, "common").reason).not.toBe("");
   });

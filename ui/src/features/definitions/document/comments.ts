@@ -68,7 +68,7 @@ export function showThreads(view: EditorView): void {
 export function commentPlugin(session: DocumentSession): Plugin<DecorationSet> {
   const draw = (doc: Node) => {
     const { threads, thread } = session;
-    const open = passages(doc).filter(({ id }) => id === thread || threads.get(id)?.resolved === false);
+    const open = passages(doc).filter(({ id }) => (threads.get(id)?.resolved ?? id !== thread) === false);
     const lit: Decoration[] = [];
     doc.descendants((node, at) => {
       const ids = node.marks.filter(({ type }) => type === comment).map((mark) => String(mark.attrs.id));

@@ -1,6 +1,6 @@
 // The editor of the document: a ProseMirror view bound to the shared text, with everything that listens to it.
 // Knows no toolbar and no margin; the session tells both what changed.
-import { EditorState, type Plugin, type Transaction } from "prosemirror-state";
+import { EditorState, NodeSelection, type Plugin, type Transaction } from "prosemirror-state";
 import { tableEditing } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
 import { yCursorPlugin, ySyncPlugin, ySyncPluginKey, yUndoPlugin } from "y-prosemirror";
@@ -40,6 +40,8 @@ export function createEditor(place: HTMLElement, uses: EditorUses): EditorView {
     transformPastedHTML: cleanMarkup,
     transformPastedText: cleanText,
     transformPasted: cleanSlice,
+    // A selected block is not typed over: Backspace takes it away, Enter goes into it.
+    handleTextInput: (editor) => editor.state.selection instanceof NodeSelection && editor.state.selection.node.isBlock,
     handleDOMEvents: { paste: (editor, event) => pasted(editor, event, uses) },
     scrollMargin: 80,
     scrollThreshold: 80,

@@ -1,6 +1,6 @@
 // How the live figures of criteria are put into words. Computes none: what it says was counted by the program.
 import type { Beside, BesideWhose, FigureView, Flipped } from "../../../host";
-import { format } from "../../../kit/format";
+import { format, NONE } from "../../../kit/format";
 import { difference } from "../words";
 import type { NumberOf } from "./schema";
 
@@ -44,7 +44,7 @@ export function pluralName(name: string, n: number | null): string {
   return /[^aeiou]y$/.test(name) ? `${name.slice(0, -1)}ies` : `${name}s`;
 }
 
-/** A live figure of a sentence: the number, the words after it, and why there is none. */
+/** A live figure of a sentence: the number alone, as exports write it; what it says in words; why there is none. */
 export interface FigureWords {
   number: string;
   words: string;
@@ -52,27 +52,26 @@ export interface FigureWords {
 }
 
 export function figureWords(figure: FigureView | undefined, of: NumberOf): FigureWords {
-  if (!figure) return { number: "–", words: "", reason: "This term is no longer defined." };
+  if (!figure) return { number: NONE, words: "", reason: "This term is no longer defined." };
   const { name, marketing, sales } = figure;
   if (of === "gap") {
     const apart = difference(marketing, sales, "sales");
-    if (!apart) return { number: "–", words: "", reason: `Not both teams count ${pluralName(name, null)} yet.` };
-    const [, number = "", words = apart] = /^([\d.,\s\u00a0\u202f]+) (.*)$/.exec(apart) ?? [];
-    return { number, words, reason: "" };
+    if (!apart || marketing === null || sales === null) return { number: NONE, words: "", reason: `Not both teams count ${pluralName(name, null)} yet.` };
+    return { number: format.count(Math.abs(marketing - sales)), words: `Marketing counts ${apart}`, reason: "" };
   }
   const n = figure[of];
   const missing = of === "common" ? figure.common_reason : `${of === "marketing" ? "Marketing" : "Sales"} does not count ${pluralName(name, null)} yet.`;
-  return n === null ? { number: "–", words: pluralName(name, null), reason: sentence(missing) } : { number: format.count(n), words: pluralName(name, n), reason: "" };
+  const words = of === "common" ? `${name} by the common criteria` : `${name} as ${of === "marketing" ? "Marketing" : "Sales"} counts it`;
+  return { number: format.count(n), words, reason: n === null ? sentence(missing) : "" };
+}
+
+/** The words that follow a figure where it is put in; they are the writer's from then on. */
+export function wordsAfter(name: string, of: NumberOf, figure: FigureView | undefined): string {
+  return of === "gap" ? "apart" : pluralName(name, figure?.[of] ?? null);
 }
 
 /** A reason as a sentence of its own. */
 function sentence(reason: string): string {
   const closed = /[.!?]$/.test(reason) ? reason : `${reason}.`;
   return closed.charAt(0).toUpperCase() + closed.slice(1);
-}
-
-/** What a live figure counts, for its title. */
-export function figureTitle(name: string, of: NumberOf): string {
-  if (of === "gap") return `How far Marketing and Sales are apart in ${name}: open the comparison`;
-  return of === "common" ? `${name} by the common criteria: open these records` : `${name} as ${of === "marketing" ? "Marketing" : "Sales"} counts it: open these records`;
 }

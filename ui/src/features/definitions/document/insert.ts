@@ -39,8 +39,11 @@ export function insertCriteria(view: EditorView, session: DocumentSession, term 
   requestAnimationFrame(() => enterBlock(view, at, 1));
 }
 
-export function insertNumber(view: EditorView, term: string, of: NumberOf): void {
-  view.dispatch(view.state.tr.replaceSelectionWith(nodes.number!.create({ term, of }), false).scrollIntoView());
+/** Puts a live number in, with the words after it. */
+export function insertNumber(view: EditorView, term: string, of: NumberOf, words: string): void {
+  const { tr } = view.state;
+  tr.replaceSelectionWith(nodes.number!.create({ term, of }), false).insertText(` ${words}`);
+  view.dispatch(tr.scrollIntoView());
   view.focus();
 }
 

@@ -53,7 +53,7 @@ export class Margin {
     const shown = new Set<string>();
     for (const { id, from } of passages(view.state.doc)) {
       const known = threads.get(id);
-      if (id !== thread && (!known || (known.resolved && !this.showResolved))) continue;
+      if (known ? known.resolved && !this.showResolved : id !== thread) continue;
       shown.add(id);
       found.push({ key: `thread ${id}`, anchor: level(from), at: from, thread: id });
     }
