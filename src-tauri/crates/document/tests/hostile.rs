@@ -1,240 +1,204 @@
-//! What a newer, a broken or a hostile program sends: it is refused in words, and the document stays as it was.
+//! What people who mean ill, or a program gone wrong, could put into a paper.
 
-use std::collections::BTreeMap;
+#[path = "sheet/mod.rs"]
+mod sheet;
 
-use document::{Block, Document, DocumentError, Inline, Marks, Team, Wording};
-use proptest::prelude::*;
-use yrs::updates::encoder::Encode;
-use yrs::{
-    Any, Doc, Map, MapPrelim, Number, ReadTxn, StateVector, Text, Transact, XmlElementPrelim, XmlFragment,
-    XmlTextPrelim,
-};
+use std::io::{Cursor, Read};
+use std::time::{Duration, Instant};
 
-fn started() -> (Document, Vec<u8>) {
-    let mut document = Document::new(1);
-    let content = vec![Inline::Text {
-        text: "Both teams agree 🙂.".to_owned(),
-        marks: Marks {
-            strong: true,
-            ..Marks::default()
-        },
-    }];
-    let item = vec![Block::Prompt { content }];
-    let blocks = [
-        Block::BulletList { items: vec![item] },
-        Block::Criteria { id: "k".to_owned() },
-    ];
-    let stored = document.seed(&blocks, &BTreeMap::new()).expect("it is empty");
-    (document, stored)
-}
+use document::{Block, Cell, Content, Form, Marks, Paper, PaperSignature, Remark, Thread, read, render};
+use sheet::{marked, paragraph, sample, words};
 
-/// What another program writes.
-fn written(write: impl FnOnce(&Doc)) -> Vec<u8> {
-    let doc = Doc::with_client_id(99);
-    write(&doc);
-    doc.transact().encode_state_as_update_v1(&StateVector::default())
-}
+/// Markup of every form, an override of the reading direction, and what has no width.
+const EVIL: &str = "</title><script>alert('x')</script><img src=x onerror=y> & \"]]>\" \u{202e}gpj\u{200b} \
+                    [a](javascript:b) **c** | d `e` {{f}} \\ \u{0}\u{8}\u{ffff}";
 
-/// Sends an update; the document must be untouched.
-fn refused(update: &[u8]) -> DocumentError {
-    let (mut document, _) = started();
-    let before = (document.content(), document.whole());
-    let error = document
-        .exchange(&[], Some(update))
-        .expect_err("it must not be taken");
-    assert_eq!((document.content(), document.whole()), before);
-    error
-}
-
-#[test]
-fn blocks_and_marks_of_a_newer_program_are_refused_by_name() {
-    let block = written(|doc| {
-        let text = doc.get_or_insert_xml_fragment("document");
-        text.push_back(&mut doc.transact_mut(), XmlElementPrelim::empty("whiteboard"));
+fn evil() -> Paper {
+    let mut paper = sample();
+    let text = || EVIL.to_owned();
+    paper.title = text();
+    paper.state = text();
+    paper.details = vec![(text(), text())];
+    paper.concessions = vec![text()];
+    paper.ladder[0].name = text();
+    paper.terms[0].name = text();
+    paper.terms[0].criteria = vec![text()];
+    paper.terms[0].figures[0].text = text();
+    paper.signatures.push(PaperSignature {
+        name: text(),
+        team: model::Team::Sales,
+        at: text(),
+        fingerprint: text(),
     });
-    assert_eq!(
-        refused(&block),
-        DocumentError::Unknown("a block `whiteboard`".to_owned())
-    );
-    let mark = written(|doc| {
-        let text = doc.get_or_insert_xml_fragment("document");
-        let mut txn = doc.transact_mut();
-        let words = text.push_back(&mut txn, XmlElementPrelim::empty("paragraph"));
-        let words = words.push_back(&mut txn, XmlTextPrelim::new(""));
-        words.insert_with_attributes(&mut txn, 0, "x", [("blink".into(), Any::Bool(true))].into());
-    });
-    assert_eq!(
-        refused(&mark),
-        DocumentError::Unknown("a mark `blink`".to_owned())
-    );
-    let part = written(|doc| {
-        let map = doc.get_or_insert_map("votes");
-        map.insert(&mut doc.transact_mut(), "a", 1);
-    });
-    assert_eq!(
-        refused(&part),
-        DocumentError::Unknown("a part `votes`".to_owned())
-    );
-}
-
-fn newer() -> Vec<u8> {
-    written(|doc| {
-        let (text, meta) = (
-            doc.get_or_insert_xml_fragment("document"),
-            doc.get_or_insert_map("meta"),
-        );
-        let mut txn = doc.transact_mut();
-        meta.insert(&mut txn, "schema", Any::Number(Number::Int(2)));
-        let board = text.push_back(&mut txn, XmlElementPrelim::empty("whiteboard"));
-        board.push_back(&mut txn, XmlTextPrelim::new("drawn"));
-    })
-}
-
-#[test]
-fn a_document_of_a_newer_program_is_read_and_never_written() {
-    let meta = written(|doc| {
-        let meta = doc.get_or_insert_map("meta");
-        meta.insert(&mut doc.transact_mut(), "schema", Any::Number(Number::Int(2)));
-    });
-    assert_eq!(refused(&meta), DocumentError::Newer(2));
-
-    let mut document = Document::open(1, [newer()]).expect("it can be read");
-    assert!(document.is_newer());
-    let content = vec![Inline::Text {
-        text: "drawn".to_owned(),
-        marks: Marks::default(),
-    }];
-    assert_eq!(document.content().blocks, [Block::Paragraph { content }]);
-    let before = document.whole();
-    let refused = DocumentError::Newer(2);
-    assert_eq!(
-        document.append(&[Block::Ladder], &BTreeMap::new()),
-        Err(refused.clone())
-    );
-    assert_eq!(
-        document.write_criteria("k", "mql", "", Some(Team::Sales)),
-        Err(refused.clone())
-    );
-    assert_eq!(document.exchange(&[], Some(&started().1)), Err(refused));
-    assert_eq!(document.whole(), before);
-    let told = document.exchange(&[], None).expect("others may read it");
-    assert_eq!(told.update, before);
-}
-
-#[test]
-fn types_in_types_without_end_are_refused() {
-    let maps = written(|doc| {
-        let clauses = doc.get_or_insert_map("clauses");
-        let mut txn = doc.transact_mut();
-        let mut map = clauses.insert(&mut txn, "k", MapPrelim::default());
-        for _ in 0..5_000 {
-            map = map.insert(&mut txn, "k", MapPrelim::default());
-        }
-    });
-    assert_eq!(refused(&maps), DocumentError::TooDeep);
-    let quotes = written(|doc| {
-        let text = doc.get_or_insert_xml_fragment("document");
-        let mut txn = doc.transact_mut();
-        let mut quote = text.push_back(&mut txn, XmlElementPrelim::empty("blockquote"));
-        for _ in 0..60 {
-            quote = quote.push_back(&mut txn, XmlElementPrelim::empty("blockquote"));
-        }
-    });
-    let error = refused(&quotes);
-    assert!(matches!(error, DocumentError::Unknown(_)), "{error}");
-    assert_eq!(
-        Document::open(1, [quotes])
-            .expect("it can be read")
-            .content()
-            .blocks
-            .len(),
-        1
-    );
-}
-
-#[test]
-fn values_in_values_without_end_are_refused() {
-    // One item in `meta`: a value of arrays, each in the one before.
-    let mut bytes = vec![1, 1, 99, 0, 0x28, 1, 4];
-    bytes.extend(b"meta");
-    bytes.extend([1, b'a', 1]);
-    bytes.extend([117, 1].repeat(1_000_000));
-    bytes.extend([126, 0]);
-    assert_eq!(refused(&bytes), DocumentError::TooDeep);
-}
-
-#[test]
-fn what_is_too_large_is_refused_before_it_is_read() {
-    let limit = 8 * 1024 * 1024;
-    assert_eq!(
-        refused(&vec![0; limit + 1]),
-        DocumentError::TooLarge {
-            bytes: limit + 1,
-            limit
-        }
-    );
-}
-
-#[test]
-fn a_count_of_millions_in_a_few_bytes_is_refused() {
-    let (mut document, _) = started();
-    let many = [0xff, 0xff, 0xff, 0xff, 0x0f];
-    assert!(document.exchange(&many, None).is_err());
-    assert!(matches!(refused(&many), DocumentError::Unreadable(_)));
-}
-
-#[test]
-fn wordings_that_are_no_json_are_words() {
-    let update = written(|doc| {
-        let clauses = doc.get_or_insert_map("clauses");
-        let mut txn = doc.transact_mut();
-        let list = yrs::ArrayPrelim::from(["score >= 50"]);
-        let clause = clauses.insert(&mut txn, "x", MapPrelim::default());
-        clause.insert(&mut txn, "wordings", list);
-    });
-    let (mut document, _) = started();
-    document
-        .exchange(&StateVector::default().encode_v1(), Some(&update))
-        .expect("it is in order");
-    let wording = Wording {
-        text: "score >= 50".to_owned(),
-        by: None,
+    let marks = Marks {
+        link: Some("javascript:alert(1)".to_owned()),
+        comments: vec!["evil".to_owned(), "no such thread".to_owned()],
+        code: true,
+        ..Marks::default()
     };
-    assert_eq!(document.content().criteria["x"].wordings, [wording]);
+    paper.content.blocks.push(Block::Paragraph {
+        content: vec![marked(EVIL, marks)],
+    });
+    let remark = Remark {
+        name: text(),
+        team: None,
+        at: text(),
+        text: text(),
+    };
+    let remarks = vec![remark];
+    let resolved = true;
+    paper
+        .content
+        .threads
+        .insert("evil".to_owned(), Thread { resolved, remarks });
+    paper
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
-
-    #[test]
-    fn a_damaged_update_is_refused_or_understood(
-        changes in proptest::collection::vec((0_usize..1_000, any::<u8>()), 1..4),
-        cut in 0_usize..1_000,
-    ) {
-        let (document, mut update) = started();
-        for (at, byte) in changes {
-            let at = at % update.len();
-            update[at] = byte;
-        }
-        if cut < update.len() {
-            update.truncate(cut);
-        }
-        let mut other = Document::new(2);
-        let before = other.whole();
-        match other.exchange(&update, Some(&update)).or_else(|_| other.exchange(&[], Some(&update))) {
-            Ok(_) => {
-                other.content();
-            }
-            Err(_) => prop_assert_eq!(other.whole(), before),
-        }
-        let opened = Document::open_readable(3, [update.clone(), document.whole()]);
-        opened.document.content();
+#[test]
+fn no_name_and_no_text_becomes_markup() {
+    let page = String::from_utf8(render(Form::Html, &evil()).expect("renders")).expect("text");
+    assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("href=\"javascript"));
+    assert!(!page.contains('\u{202e}') && !page.contains('\u{200b}') && !page.contains('\0'));
+    let bytes = render(Form::Docx, &evil()).expect("renders");
+    let mut archive = zip::ZipArchive::new(Cursor::new(&bytes[..])).expect("an archive");
+    for at in 0..archive.len() {
+        let mut text = String::new();
+        archive
+            .by_index(at)
+            .expect("a part")
+            .read_to_string(&mut text)
+            .expect("text");
+        let mut reader = quick_xml::Reader::from_str(&text);
+        while reader.read_event().expect("well formed") != quick_xml::events::Event::Eof {}
+        assert!(!text.contains("<script") && !text.contains('\u{202e}'));
     }
+    let markdown = render(Form::Markdown, &evil()).expect("renders");
+    let reading = read("evil.md", &markdown).expect("reads");
+    let links = format!("{:?}", reading.content.blocks)
+        .matches("link: Some")
+        .count();
+    assert_eq!((links, reading.removed), (1, 0), "only the handbook's");
+    render(Form::Pdf, &evil()).expect("renders");
+}
 
-    #[test]
-    fn any_bytes_are_refused_or_understood(bytes in proptest::collection::vec(any::<u8>(), 0..80)) {
-        let (mut document, _) = started();
-        let _ = document.exchange(&bytes, Some(&bytes));
-        document.content();
+#[test]
+fn ten_thousand_clauses_take_a_bounded_time() {
+    let clause = "The lead is passed on with all that is known of it, and with what is not.";
+    let blocks = (0..10_000).map(|at| match at % 10 {
+        0 => Block::Heading {
+            level: 2,
+            content: vec![words(&format!("Clause {at}"))],
+        },
+        1 => Block::BulletList {
+            items: vec![vec![paragraph(clause)], vec![paragraph(clause)]],
+        },
+        _ => paragraph(&format!("{at}. {clause} {clause}")),
+    });
+    let mut paper = sample();
+    paper.content.blocks = blocks.collect();
+    for form in Form::ALL {
+        let start = Instant::now();
+        let bytes = render(form, &paper).expect("renders");
+        let took = start.elapsed();
+        println!("{form:?}: {} bytes in {took:?}", bytes.len());
+        assert!(took < Duration::from_secs(60), "{form:?}: {took:?}");
+    }
+}
+
+fn nested(levels: usize) -> Block {
+    let mut block = paragraph("innermost");
+    for level in 0..levels {
+        block = match level % 3 {
+            0 => Block::BulletList {
+                items: vec![vec![paragraph("beside"), block]],
+            },
+            1 => Block::Blockquote { content: vec![block] },
+            _ => Block::Table {
+                rows: vec![vec![
+                    Cell {
+                        header: false,
+                        content: vec![block],
+                    },
+                    Cell::default(),
+                ]],
+            },
+        };
+    }
+    block
+}
+
+#[test]
+fn deep_nesting_ends_and_loses_no_word() {
+    let mut paper = sample();
+    paper.content.blocks = vec![nested(3_000)];
+    for form in Form::ALL {
+        let bytes = render(form, &paper).expect("renders");
+        if form != Form::Pdf && form != Form::Docx {
+            let text = String::from_utf8(bytes).expect("text");
+            assert_eq!(text.matches("innermost").count(), 1, "{form:?}");
+            assert_eq!(text.matches("beside").count(), 1_000, "{form:?}");
+        }
+    }
+    assert!(document::plain(&paper.content.blocks[0]).ends_with("innermost"));
+}
+
+#[test]
+fn ragged_wide_and_empty_tables_are_tables() {
+    let cell = |text: &str| Cell {
+        header: false,
+        content: vec![paragraph(text)],
+    };
+    let row = |count: usize| (0..count).map(|at| cell(&format!("c{at}"))).collect::<Vec<_>>();
+    let mut paper = sample();
+    paper.content.blocks = vec![
+        Block::Table {
+            rows: vec![row(1), row(5), vec![], row(3)],
+        },
+        Block::Table { rows: vec![] },
+        Block::Table {
+            rows: vec![vec![], vec![]],
+        },
+        Block::Table { rows: vec![row(60)] },
+        Block::Table {
+            rows: vec![vec![cell(&"long ".repeat(4_000)), cell(&"W".repeat(4_000))]],
+        },
+        Block::BulletList {
+            items: vec![vec![], vec![]],
+        },
+        Block::BulletList { items: vec![] },
+    ];
+    for form in Form::ALL {
+        render(form, &paper).expect("renders");
+    }
+    let bytes = render(Form::Docx, &paper).expect("renders");
+    let back = read("back.docx", &bytes).expect("reads");
+    let rows = back.content.blocks.iter().find_map(|block| match block {
+        Block::Table { rows } if rows.iter().any(|row| row.len() == 5) => Some(rows.clone()),
+        _ => None,
+    });
+    assert!(rows.expect("the ragged table").iter().all(|row| row.len() == 5));
+}
+
+#[test]
+fn a_thousand_comments_on_one_passage_are_a_thousand_notes() {
+    let ids: Vec<String> = (0..1_000).map(|at| format!("t{at}")).collect();
+    let threads = ids.iter().map(|id| (id.clone(), Thread::default()));
+    let marks = Marks {
+        comments: ids.clone(),
+        ..Marks::default()
+    };
+    let content = Content {
+        blocks: vec![Block::Paragraph {
+            content: vec![marked("passage", marks)],
+        }],
+        threads: threads.collect(),
+        ..Content::default()
+    };
+    let paper = Paper {
+        content,
+        ..Paper::default()
+    };
+    for form in Form::ALL {
+        render(form, &paper).expect("renders");
     }
 }

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use quick_xml::XmlVersion;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 
 /// Elements may nest this deep: a table in a table in a list needs about forty.
@@ -115,15 +115,7 @@ pub(super) fn parse(text: &str) -> Result<Element<'_>, String> {
                 .children
                 .push(Node::Text(text.xml10_content().into_owned().into())),
             Event::CData(text) => inside.children.push(Node::Text(text.into_inner())),
-            Event::GeneralRef(reference) => {
-                let letter = match reference.resolve_char_ref() {
-                    Ok(Some(letter)) => letter.to_string(),
-                    _ => quick_xml::escape::resolve_predefined_entity(&reference.into_inner())
-                        .unwrap_or_default()
-                        .to_owned(),
-                };
-                inside.children.push(Node::Text(letter.into()));
-            }
+            Event::GeneralRef(reference) => inside.children.push(Node::Text(letters(reference).into())),
             Event::Eof => break,
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
@@ -137,4 +129,14 @@ pub(super) fn parse(text: &str) -> Result<Element<'_>, String> {
         Node::Text(_) => None,
     });
     root.ok_or_else(|| "it is empty".to_owned())
+}
+
+/// What a reference stands for: a letter by its number, or one of XML's own five. Others stand for nothing.
+fn letters(reference: BytesRef<'_>) -> String {
+    match reference.resolve_char_ref() {
+        Ok(Some(letter)) => letter.to_string(),
+        _ => quick_xml::escape::resolve_predefined_entity(&reference.into_inner())
+            .unwrap_or_default()
+            .to_owned(),
+    }
 }

@@ -104,9 +104,9 @@ impl<'a> Word<'a> {
             Piece::Quote(content) => self.quote(content, level),
             Piece::Table(rows) => {
                 let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
-                if columns > 0 {
-                    let width = WIDTH.saturating_sub(360 * level).max(WIDTH / 2);
-                    self.table(rows, &vec![width / columns; columns], level);
+                let width = WIDTH.saturating_sub(360 * level).max(WIDTH / 2);
+                if let Some(column) = width.checked_div(columns) {
+                    self.table(rows, &vec![column; columns], level);
                 }
             }
             Piece::Criteria { label, wordings } => self.criteria(label, wordings),

@@ -9,7 +9,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::docx::Word;
-use super::piece::{NoteRemark, Sheet};
+use super::piece::{NoteRemark, Sheet, is_moment};
 use super::tokens::hex;
 use super::xml::escaped;
 
@@ -320,7 +320,7 @@ fn footer(sheet: &Sheet) -> String {
 fn comments(sheet: &Sheet) -> String {
     let mut text = format!("<w:comments {W}>");
     for (id, remark) in remarks(sheet).enumerate() {
-        let date = match stamp(&remark.at) {
+        let date = match is_moment(&remark.at) {
             true => format!(" w:date=\"{}\"", escaped(&remark.at)),
             false => String::new(),
         };
@@ -370,17 +370,4 @@ fn remarks(sheet: &Sheet) -> impl Iterator<Item = &NoteRemark> {
 /// The identifier of a comment's paragraph.
 fn paragraph(id: usize) -> String {
     format!("{:08X}", id + 1)
-}
-
-/// True for a moment as Word reads it: `2026-03-31T09:30:00Z`.
-fn stamp(text: &str) -> bool {
-    let form = "0000-00-00T00:00:00Z";
-    text.len() == form.len()
-        && text
-            .bytes()
-            .zip(form.bytes())
-            .all(|(letter, wanted)| match wanted {
-                b'0' => letter.is_ascii_digit(),
-                wanted => letter == wanted,
-            })
 }

@@ -196,7 +196,7 @@ fn note(page: &mut String, at: usize, note: &Note) {
         page.push_str(&format!(
             "<p><strong>{}</strong> <span class=\"muted\">{}</span><br>{}</p>",
             escaped(&remark.who),
-            escaped(&remark.at),
+            escaped(&remark.when),
             escaped(&remark.text)
         ));
     }

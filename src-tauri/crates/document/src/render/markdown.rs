@@ -44,7 +44,7 @@ fn note(at: usize, note: &Note) -> String {
         lines.push(format!(
             "{}, {}: {}",
             escaped(&remark.who),
-            escaped(&remark.at),
+            escaped(&remark.when),
             escaped(&remark.text)
         ));
     }
@@ -203,7 +203,8 @@ fn inline(runs: &[Run], cell: bool) -> String {
             true => text.push_str(line),
             false => text.push_str(&start_safe(line)),
         }
-        if broken {
+        // Markdown has no empty line within a paragraph.
+        if broken && !text.is_empty() && !text.ends_with("\\\n") {
             text.truncate(text.trim_end().len());
             text.push_str("\\\n");
         }

@@ -1,9 +1,11 @@
 //! What every form prints, in order: the paper with figures, criteria, ladder and comments put in their
 //! places. Each form only walks over it. Knows no form.
 
+use std::collections::BTreeMap;
+
 use model::Team;
 
-use crate::paper::Paper;
+use crate::paper::{Paper, UNDEFINED};
 use crate::tree::{Block, Cell, Criteria, Inline, NumberOf, Thread};
 use crate::visible::{line, safe_link};
 
@@ -37,6 +39,8 @@ pub(super) struct NoteRemark {
     /// `Ada (Marketing)`.
     pub who: String,
     pub at: String,
+    /// The same, to be read: `2026-03-02, 09:15 UTC`.
+    pub when: String,
     pub text: String,
 }
 
@@ -106,7 +110,7 @@ impl Run {
 pub(super) fn sheet(paper: &Paper) -> Sheet {
     let mut making = Making {
         paper,
-        threads: Vec::new(),
+        threads: BTreeMap::new(),
         notes: Vec::new(),
         figures: Vec::new(),
     };
@@ -128,8 +132,8 @@ pub(super) fn sheet(paper: &Paper) -> Sheet {
 
 struct Making<'a> {
     paper: &'a Paper,
-    /// The thread of each note.
-    threads: Vec<&'a str>,
+    /// The note of each thread.
+    threads: BTreeMap<&'a str, usize>,
     notes: Vec<Note>,
     /// The figures that were quoted.
     figures: Vec<(String, NumberOf)>,
@@ -222,7 +226,7 @@ impl<'a> Making<'a> {
                     line_break: true,
                     ..Run::default()
                 }),
-                Inline::Number { term, of } => runs.push(self.number(term, *of)),
+                Inline::Number { term, of } => runs.extend(self.number(term, *of)),
             }
         }
         runs.retain(|run| run.line_break || !run.text.is_empty());
@@ -234,31 +238,28 @@ impl<'a> Making<'a> {
         runs
     }
 
-    fn number(&mut self, term: &str, of: NumberOf) -> Run {
+    /// A figure, and for one that is not defined the reason.
+    fn number(&mut self, term: &str, of: NumberOf) -> Vec<Run> {
         let figure = self.paper.figure(term, of);
         let quoted = (term.to_owned(), of);
         if !self.figures.contains(&quoted) {
             self.figures.push(quoted);
         }
-        let text = line(&figure.text);
-        let text = if text == crate::paper::UNDEFINED && !figure.note.is_empty() {
-            format!("{text} ({})", line(&figure.note))
-        } else {
-            text
-        };
-        Run {
-            text,
+        let mut runs = vec![Run {
+            text: line(&figure.text),
             figure: true,
             ..Run::default()
+        }];
+        if figure.text == UNDEFINED && !figure.note.is_empty() {
+            runs.push(Run::plain(format!(" ({})", line(&figure.note))));
         }
+        runs
     }
 
     /// The place of the note on this thread; the passage is what its words are, one after another.
     fn note(&mut self, thread: &'a str, text: &str) -> Option<usize> {
         let told = self.paper.content.threads.get(thread)?;
-        let at = self.threads.iter().position(|known| *known == thread);
-        let at = at.unwrap_or_else(|| {
-            self.threads.push(thread);
+        let at = *self.threads.entry(thread).or_insert_with(|| {
             self.notes.push(note(told));
             self.notes.len() - 1
         });
@@ -344,6 +345,7 @@ fn note(thread: &Thread) -> Note {
             Some(team) => format!("{} ({})", line(&remark.name), team.label()),
             None => line(&remark.name),
         },
+        when: when(&remark.at),
         at: line(&remark.at),
         text: line(&remark.text),
     });
@@ -351,6 +353,23 @@ fn note(thread: &Thread) -> Note {
         passage: String::new(),
         resolved: thread.resolved,
         remarks: remarks.collect(),
+    }
+}
+
+/// True for a moment to the second: `2026-03-31T09:30:00Z`.
+pub(super) fn is_moment(text: &str) -> bool {
+    let form = "0000-00-00T00:00:00Z";
+    let fits = |(letter, wanted): (u8, u8)| match wanted {
+        b'0' => letter.is_ascii_digit(),
+        wanted => letter == wanted,
+    };
+    text.len() == form.len() && text.bytes().zip(form.bytes()).all(fits)
+}
+
+fn when(at: &str) -> String {
+    match is_moment(at) {
+        true => format!("{}, {} UTC", &at[..10], &at[11..16]),
+        false => line(at),
     }
 }
 
@@ -365,7 +384,7 @@ fn whose(of: NumberOf) -> &'static str {
 
 fn or_dash(text: &str) -> String {
     match line(text) {
-        text if text.trim().is_empty() => crate::paper::UNDEFINED.to_owned(),
+        text if text.trim().is_empty() => UNDEFINED.to_owned(),
         text => text,
     }
 }

@@ -116,7 +116,7 @@ impl Layout {
         let group = self
             .tags
             .group(place.group, Kind::Heading(level + 1, title.clone()));
-        let before = [22.0, 14.0, 10.0][usize::from(level.clamp(1, 3)) - 1];
+        let before = [24.0, 18.0, 16.0][usize::from(level.clamp(1, 3)) - 1];
         out.push(Slice::space(before - place.size * 0.7));
         let from = out.len();
         self.set(&spans, place.within(group), 1.3, out);
@@ -264,8 +264,8 @@ impl Layout {
                 None => content.insert(0, mark),
             }
             // Items stand closer than paragraphs.
-            if let Some(last) = content.last_mut().filter(|slice| slice.space) {
-                last.height = place.size * 0.3;
+            for slice in content.iter_mut().filter(|slice| slice.space) {
+                slice.height = slice.height.min(place.size * 0.3);
             }
             out.append(&mut content);
         }
@@ -291,7 +291,13 @@ impl Layout {
         if let Some(last) = out.last_mut().filter(|_| wordings.is_empty()) {
             last.keep = false;
         }
-        for wording in wordings {
+        for (at, wording) in wordings.iter().enumerate() {
+            if at > 0 || wording.by.is_some() {
+                out.push(Slice {
+                    keep: true,
+                    ..Slice::space(4.0)
+                });
+            }
             let from = out.len();
             if let Some(team) = wording.by {
                 strong.colour = ink(wording.by);

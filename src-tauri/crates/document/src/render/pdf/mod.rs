@@ -101,7 +101,7 @@ fn notes(notes: &[Note]) -> Vec<Piece> {
         }
         let mut item = vec![Piece::Paragraph(first)];
         item.extend(note.remarks.iter().map(|remark| {
-            let mut who = Run::plain(format!("{}, {}: ", remark.who, remark.at));
+            let mut who = Run::plain(format!("{}, {}: ", remark.who, remark.when));
             who.strong = true;
             Piece::Paragraph(vec![who, Run::plain(&remark.text)])
         }));

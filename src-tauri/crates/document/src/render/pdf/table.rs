@@ -11,6 +11,8 @@ const GAP: f32 = 10.0;
 const PAD: f32 = 4.5;
 /// A table of more columns is continued below itself.
 const COLUMNS: usize = 8;
+/// A table no higher than this stays on one page.
+const WHOLE: f32 = 170.0;
 /// A row higher than this is cut.
 const ROW: f32 = 360.0;
 /// Into parts of about this height.
@@ -29,7 +31,12 @@ impl Layout {
         }
         for start in (0..columns).step_by(COLUMNS) {
             let end = (start + COLUMNS).min(columns);
+            let from = out.len();
             self.columns(rows, start..end, place, out);
+            let height: f32 = out[from..].iter().map(|slice| slice.height).sum();
+            if let Some((_, before)) = out[from..].split_last_mut().filter(|_| height < WHOLE) {
+                before.iter_mut().for_each(|slice| slice.keep = true);
+            }
             out.push(Slice::space(place.size * 1.1));
         }
     }
@@ -180,8 +187,9 @@ fn row_slices(cells: Vec<Vec<Slice>>) -> Vec<Slice> {
     slices
 }
 
-/// How wide each column is: as its longest line where all have room, else by how much each has to say, but
-/// no column less than its longest word while that leaves the others something.
+/// How wide each column is: as its longest line where all have room. Else a column that wants no more than its
+/// share gets what it wants, the others share what is left; none is narrower than its longest word while that
+/// leaves the others something.
 fn widths(rows: &[Vec<PieceCell>], part: std::ops::Range<usize>, all: f32) -> Vec<f32> {
     let mut natural = vec![GAP + 12.0; part.len()];
     let mut least = natural.clone();
@@ -198,17 +206,37 @@ fn widths(rows: &[Vec<PieceCell>], part: std::ops::Range<usize>, all: f32) -> Ve
             }
         }
     }
+    shared(&natural, &least, all)
+}
+
+fn shared(natural: &[f32], least: &[f32], all: f32) -> Vec<f32> {
     let (wanted, needed): (f32, f32) = (natural.iter().sum(), least.iter().sum());
-    let room = |at: usize| -> f32 {
-        if wanted <= all {
-            return natural[at] * all / wanted;
+    if wanted <= all {
+        return natural.iter().map(|width| width * all / wanted).collect();
+    }
+    if needed >= all {
+        return least.iter().map(|width| width * all / needed).collect();
+    }
+    let mut widths: Vec<Option<f32>> = vec![None; natural.len()];
+    loop {
+        let given: f32 = widths.iter().flatten().sum();
+        let open = widths.iter().filter(|width| width.is_none()).count();
+        let share = (all - given) / open.max(1) as f32;
+        // One that can't do with its share takes what it must, one that needs less takes that.
+        let fixed = |at: usize| match (least[at] > share, natural[at] <= share) {
+            (true, _) => Some(least[at]),
+            (_, true) => Some(natural[at]),
+            _ => None,
+        };
+        let next = (0..natural.len()).find_map(|at| {
+            let fixed = fixed(at).filter(|_| widths[at].is_none())?;
+            Some((at, fixed))
+        });
+        match next {
+            Some((at, fixed)) => widths[at] = Some(fixed),
+            None => return widths.into_iter().map(|width| width.unwrap_or(share)).collect(),
         }
-        if needed >= all {
-            return least[at] * all / needed;
-        }
-        least[at] + (natural[at] - least[at]) * (all - needed) / (wanted - needed)
-    };
-    (0..part.len()).map(room).collect()
+    }
 }
 
 /// The texts of a piece, a line each.
@@ -229,5 +257,22 @@ fn texts(piece: &Piece) -> Vec<String> {
             .flat_map(texts)
             .collect(),
         Piece::Criteria { wordings, .. } => wordings.iter().flat_map(|one| one.lines.clone()).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_that_says_little_keeps_its_line_and_the_others_share_the_rest() {
+        assert_eq!(
+            shared(&[60.0, 900.0, 80.0], &[40.0, 60.0, 50.0], 400.0),
+            [60.0, 260.0, 80.0]
+        );
+        assert_eq!(shared(&[100.0, 100.0], &[50.0, 50.0], 400.0), [200.0, 200.0]);
+        assert_eq!(shared(&[900.0, 900.0], &[300.0, 500.0], 400.0), [150.0, 250.0]);
+        let widths = shared(&[500.0, 500.0, 30.0], &[250.0, 40.0, 30.0], 400.0);
+        assert_eq!((widths[0], widths.iter().sum::<f32>()), (250.0, 400.0));
     }
 }
