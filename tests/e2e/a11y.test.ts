@@ -57,18 +57,6 @@ test("the math of the gap", async () => {
   await road.press("Escape");
 });
 
-test("the math of a figure, the deals behind it, a filter to add", async () => {
-  await road.goTo("Pipeline");
-  await road.place.getByRole("button", { name: "Add a filter" }).click();
-  await road.place.getByRole("dialog", { name: "Add a filter" }).waitFor();
-  expect(await faults()).toEqual([]);
-  await road.press("Escape");
-  await road.place.getByRole("button", { name: /^Stage conversion/ }).click();
-  await says(road.dialog("Stage conversion"), "reached the later stage ÷ entered the earlier stage");
-  expect(await faults()).toEqual([]);
-  await road.press("Escape");
-});
-
 test("the pages of the agreement, words and numbers of a reveal, another wording", async () => {
   await road.goTo("Definitions");
   const to = (page: string) => road.place.getByRole("navigation", { name: "Agreement" }).getByRole("link", { name: page }).click();
@@ -85,6 +73,18 @@ test("the pages of the agreement, words and numbers of a reveal, another wording
   expect(await faults()).toEqual([]);
   await road.press("Escape", "Control+z");
   await says(road.place, "0 of 5 clauses settled");
+});
+
+test("the math of a figure, the deals behind it, a filter to add", async () => {
+  await road.goTo("Pipeline");
+  await road.place.getByRole("button", { name: "Add a filter" }).click();
+  await road.place.getByRole("dialog", { name: "Add a filter" }).waitFor();
+  expect(await faults()).toEqual([]);
+  await road.press("Escape");
+  await road.place.getByRole("button", { name: /^Stage conversion/ }).click();
+  await says(road.dialog("Stage conversion"), "reached the later stage ÷ entered the earlier stage");
+  expect(await faults()).toEqual([]);
+  await road.press("Escape");
 });
 
 test("the stage ladder, refused", async () => {

@@ -49,6 +49,12 @@ describe("the one next step", () => {
     expect(way.map(([at]) => nextStep(at)?.label)).toEqual(way.map(([, label]) => label));
   });
 
+  it("brings an amendment to an end before it begins another term", () => {
+    const terms = [term("MQL", { differing: 5, settled: 5 }), term("Pipeline", { differing: 4, settled: 0 })];
+    expect(nextStep(view("amending", { terms }))?.label).toBe("Propose the amendment");
+    expect(nextStep(view("revealed", { terms }))?.label).toBe("Settle Pipeline");
+  });
+
   it("is the team's own while a team writes blind", () => {
     expect(nextStep(view("blind", { ...blind, turn: "sales" }))).toBeNull();
   });

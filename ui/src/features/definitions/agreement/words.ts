@@ -77,9 +77,12 @@ export function nextStep(view: AgreementView): NextStep | null {
 }
 
 function towardsProposal(view: AgreementView): NextStep {
+  const free = view.in_the_way.length === 0;
+  // What was changed in an agreed text is brought to an end before other terms are begun.
+  if (free && view.standing === "amending") return { label: "Propose the amendment", to: "signing" };
   const open = view.terms.find(isOpen);
   if (open) return { label: `Settle ${open.name}`, to: "reveal", term: open.term };
-  if (view.in_the_way.length === 0) return { label: view.standing === "amending" ? "Propose the amendment" : "Propose for signing", to: "signing" };
+  if (free) return { label: "Propose for signing", to: "signing" };
   if (view.terms.every(({ differing }) => differing === null)) return { label: "Write blind", to: "blind" };
   return { label: "See what is missing", to: "signing" };
 }
