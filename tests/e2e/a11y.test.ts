@@ -39,6 +39,29 @@ test.each(PLACES)("%s", async (place) => {
   expect(await faults()).toEqual([]);
 });
 
+test("the agreement, its menus, a comment and a question about who writes", async () => {
+  await road.page.evaluate(() => (location.hash = "#/definitions/agreement"));
+  const text = road.page.getByRole("textbox", { name: "The agreement" });
+  await says(text, "Marketing counts 40");
+  expect(await faults()).toEqual([]);
+  await road.page.getByRole("button", { name: /^Writing as/ }).click();
+  expect(await faults()).toEqual([]);
+  await road.dialog("Who writes here?").getByText("Sales", { exact: true }).click();
+  await road.dialog("Who writes here?").getByRole("button", { name: "Go on" }).click();
+  await text.focus();
+  await road.press("Control+Home", "End", "Shift+Home");
+  await road.place.getByRole("button", { name: "Comment on the selected words" }).click();
+  await road.place.getByRole("textbox", { name: "Comment" }).fill("Do we?");
+  await road.press("Control+Enter");
+  await road.place.getByRole("button", { name: "Suggest" }).click();
+  await text.focus();
+  await road.press("Control+End");
+  await road.page.keyboard.type(" Maybe. /");
+  await road.page.getByRole("listbox", { name: "What to put in" }).waitFor();
+  expect(await faults()).toEqual([]);
+  await road.press("Escape", "Backspace");
+});
+
 test("records, the detail of one, and the columns to choose from", async () => {
   await road.goTo("Compare");
   await road.place.getByRole("button", { name: "2 records of Contactability" }).click();

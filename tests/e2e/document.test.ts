@@ -131,7 +131,8 @@ test("criteria are written within the text, and their number moves with the word
   await says(count, /^27$/);
   await says(ana.criteria, "Just out:");
 
-  // Out of the block by an arrow key, and back in.
+  // The list is closed, and an arrow key leads out of the block.
+  await ana.page.keyboard.press("Escape");
   await ana.page.keyboard.press("ArrowDown");
   await ana.page.keyboard.type("It is passed within a day.");
   await says(ana.criteria, "Lead score ≥ 60 and Demo requested is yes");
