@@ -148,6 +148,17 @@ test("criteria are written within the text, and their number moves with the word
   expect(await ana.words()).toContain("It is passed within a day.");
 });
 
+test("a field that stands open is clicked into and written, and undo takes the words back", async ({ sample }) => {
+  const ana = await desk(sample);
+  await ana.criteria.getByRole("textbox").click();
+  await ana.page.keyboard.type("Lead score >= 60");
+  await says(ana.criteria.getByRole("button", { name: /on Marketing's data: open these records/ }), /^40$/);
+  // The same figure stands in a sentence below.
+  await ana.paper.getByRole("button", { name: "40 (MQL by the common criteria)" }).waitFor();
+  await ana.page.keyboard.press("Control+z");
+  await expect.poll(() => ana.criteria.getByRole("textbox").inputValue()).not.toBe("Lead score >= 60");
+});
+
 test("a live number stands in a sentence and opens its records", async ({ sample }) => {
   const ana = await desk(sample);
   await clear(ana);
