@@ -120,7 +120,11 @@ fn said(content: &Content, block: &Block) -> String {
 /// Blocks that took the place of others: pairs of the same kind whose words are alike, in order, are edits.
 fn replaced(old: (&Content, &[Block]), new: (&Content, &[Block]), found: &mut Vec<Changed>) {
     let mut at = 0;
-    let pairing = old.1.len().max(new.1.len()) <= PAIRED;
+    if old.1.is_empty() || new.1.is_empty() || old.1.len().max(new.1.len()) > PAIRED {
+        found.extend(old.1.iter().cloned().map(Changed::Removed));
+        found.extend(new.1.iter().cloned().map(Changed::Added));
+        return;
+    }
     let texts = |(content, blocks): (&Content, &[Block])| -> Vec<String> {
         blocks.iter().map(|block| said(content, block)).collect()
     };
@@ -130,7 +134,7 @@ fn replaced(old: (&Content, &[Block]), new: (&Content, &[Block]), found: &mut Ve
         let bag = Bag::of(text);
         let partner = (at..new.1.len()).find(|next| {
             let same_kind = std::mem::discriminant(block) == std::mem::discriminant(&new.1[*next]);
-            pairing && same_kind && (text == &is[*next] || bag.alike(&bags[*next]) >= ALIKE)
+            same_kind && (text == &is[*next] || bag.alike(&bags[*next]) >= ALIKE)
         });
         let Some(partner) = partner else {
             found.push(Changed::Removed(block.clone()));
