@@ -1,7 +1,8 @@
 //! What is different between two texts: blocks that came, went or changed, and the words within them. For
 //! two versions of a document, and for two teams' wordings side by side.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
@@ -52,23 +53,40 @@ pub fn changes(before: &Content, after: &Content) -> Vec<Changed> {
     let mut numbers = BTreeMap::new();
     let (old, new) = (keys(before, &mut numbers), keys(after, &mut numbers));
     let mut found = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
-        match op {
-            DiffOp::Equal { new_index, len, .. } => {
-                let same = &after.blocks[new_index..new_index + len];
-                found.extend(same.iter().cloned().map(Changed::Same));
-            }
-            op => {
-                let (was, is) = (op.old_range(), op.new_range());
-                replaced(
-                    (before, &before.blocks[was]),
-                    (after, &after.blocks[is]),
-                    &mut found,
-                );
-            }
-        }
+    let (mut was, mut is) = (0, 0);
+    let ends = (before.blocks.len(), after.blocks.len());
+    for (at, next) in matched(&old, &new).into_iter().chain([ends]) {
+        let gap = (&before.blocks[was..at], &after.blocks[is..next]);
+        replaced((before, gap.0), (after, gap.1), &mut found);
+        found.extend(after.blocks.get(next).cloned().map(Changed::Same));
+        (was, is) = (at + 1, next + 1);
     }
     found
+}
+
+/// The places that stay, in order: a longest common subsequence. What stands in one sequence only can't stay
+/// and is set aside first, so that two texts with nothing in common cost nothing.
+fn matched<T: Ord + Copy + Eq + Hash>(old: &[T], new: &[T]) -> Vec<(usize, usize)> {
+    let (olds, news): (BTreeSet<T>, BTreeSet<T>) =
+        (old.iter().copied().collect(), new.iter().copied().collect());
+    let shared = |all: &[T], others: &BTreeSet<T>| -> Vec<usize> {
+        (0..all.len()).filter(|at| others.contains(&all[*at])).collect()
+    };
+    let (left, right) = (shared(old, &news), shared(new, &olds));
+    let values = |all: &[T], places: &[usize]| -> Vec<T> { places.iter().map(|at| all[*at]).collect() };
+    let ops = capture_diff_slices(Algorithm::Myers, &values(old, &left), &values(new, &right));
+    let pairs = ops.into_iter().filter_map(|op| match op {
+        DiffOp::Equal {
+            old_index,
+            new_index,
+            len,
+        } => Some((0..len).map(move |at| (old_index + at, new_index + at))),
+        _ => None,
+    });
+    pairs
+        .flatten()
+        .map(|(old, new)| (left[old], right[new]))
+        .collect()
 }
 
 /// What blocks are compared by: equal blocks have the same number, and so have criteria that say the same.
@@ -102,7 +120,11 @@ fn said(content: &Content, block: &Block) -> String {
 /// Blocks that took the place of others: pairs of the same kind whose words are alike, in order, are edits.
 fn replaced(old: (&Content, &[Block]), new: (&Content, &[Block]), found: &mut Vec<Changed>) {
     let mut at = 0;
-    let pairing = old.1.len().max(new.1.len()) <= PAIRED;
+    if old.1.is_empty() || new.1.is_empty() || old.1.len().max(new.1.len()) > PAIRED {
+        found.extend(old.1.iter().cloned().map(Changed::Removed));
+        found.extend(new.1.iter().cloned().map(Changed::Added));
+        return;
+    }
     let texts = |(content, blocks): (&Content, &[Block])| -> Vec<String> {
         blocks.iter().map(|block| said(content, block)).collect()
     };
@@ -112,7 +134,7 @@ fn replaced(old: (&Content, &[Block]), new: (&Content, &[Block]), found: &mut Ve
         let bag = Bag::of(text);
         let partner = (at..new.1.len()).find(|next| {
             let same_kind = std::mem::discriminant(block) == std::mem::discriminant(&new.1[*next]);
-            pairing && same_kind && (text == &is[*next] || bag.alike(&bags[*next]) >= ALIKE)
+            same_kind && (text == &is[*next] || bag.alike(&bags[*next]) >= ALIKE)
         });
         let Some(partner) = partner else {
             found.push(Changed::Removed(block.clone()));
@@ -173,20 +195,23 @@ fn words(before: &str, after: &str) -> Vec<(Kept, String)> {
     let mut told: Vec<(Kept, String)> = Vec::new();
     let mut tell = |kept: Kept, words: &[&str]| {
         let text = words.concat();
+        if text.is_empty() {
+            return;
+        }
         match told.last_mut() {
             Some((last, before)) if *last == kept => before.push_str(&text),
-            _ if text.is_empty() => {}
             _ => told.push((kept, text)),
         }
     };
-    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
-        match op {
-            DiffOp::Equal { old_index, len, .. } => tell(Kept::Same, &old[old_index..old_index + len]),
-            op => {
-                tell(Kept::Removed, &old[op.old_range()]);
-                tell(Kept::Added, &new[op.new_range()]);
-            }
-        }
+    let (mut was, mut is) = (0, 0);
+    for (at, next) in matched(&old, &new).into_iter().chain([(old.len(), new.len())]) {
+        tell(Kept::Removed, &old[was..at]);
+        tell(Kept::Added, &new[is..next]);
+        tell(
+            Kept::Same,
+            old.get(at).map(std::slice::from_ref).unwrap_or_default(),
+        );
+        (was, is) = (at + 1, next + 1);
     }
     told
 }

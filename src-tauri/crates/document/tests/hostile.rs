@@ -101,7 +101,7 @@ fn ten_thousand_clauses_take_a_bounded_time() {
         let bytes = render(form, &paper).expect("renders");
         let took = start.elapsed();
         println!("{form:?}: {} bytes in {took:?}", bytes.len());
-        assert!(took < Duration::from_secs(60), "{form:?}: {took:?}");
+        assert!(took < Duration::from_secs(120), "{form:?}: {took:?}");
     }
 }
 

@@ -114,7 +114,11 @@ fn five_megabytes_come_in_within_moments() {
     let markdown = start.elapsed();
     reading("a.txt", &text);
     println!("Markdown {markdown:?}, text {:?}", start.elapsed() - markdown);
-    assert!(start.elapsed() < Duration::from_secs(40), "{:?}", start.elapsed());
+    assert!(
+        start.elapsed() < Duration::from_secs(120),
+        "{:?}",
+        start.elapsed()
+    );
 }
 
 #[test]
@@ -133,7 +137,11 @@ fn markdown_that_nests_without_end_is_refused_or_flattened() {
     for signs in ["[", "*a ", "`", "![", "<", "&", "_a *b ", "[a](", "| "] {
         let _ = read("a.md", signs.repeat(200_000 / signs.len()).as_bytes());
     }
-    assert!(start.elapsed() < Duration::from_secs(40), "{:?}", start.elapsed());
+    assert!(
+        start.elapsed() < Duration::from_secs(120),
+        "{:?}",
+        start.elapsed()
+    );
 }
 
 #[test]
@@ -182,7 +190,11 @@ fn a_bomb_is_refused_before_it_is_unpacked() {
     let entities = "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]><w:document><w:body><w:p><w:r><w:t>x&b;y</w:t></w:r></w:p></w:body></w:document>";
     let text = read("a.docx", &archive(&[("word/document.xml", entities.as_bytes())])).expect("reads");
     assert_eq!(plain(&text.content.blocks[0]), "xy");
-    assert!(start.elapsed() < Duration::from_secs(40), "{:?}", start.elapsed());
+    assert!(
+        start.elapsed() < Duration::from_secs(120),
+        "{:?}",
+        start.elapsed()
+    );
 }
 
 #[test]

@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use model::Team;
 
 use super::RenderError;
+use super::columns::{shared, texts};
 use super::docx_package::{Numbering, package};
 use super::piece::{Piece, PieceCell, PieceWording, Run, Sheet};
 use super::tokens::{hex, ink};
@@ -105,8 +106,8 @@ impl<'a> Word<'a> {
             Piece::Table(rows) => {
                 let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
                 let width = WIDTH.saturating_sub(360 * level).max(WIDTH / 2);
-                if let Some(column) = width.checked_div(columns) {
-                    self.table(rows, &vec![column; columns], level);
+                if columns > 0 {
+                    self.table(rows, &widths(rows, columns, width), level);
                 }
             }
             Piece::Criteria { label, wordings } => self.criteria(label, wordings),
@@ -221,23 +222,28 @@ impl<'a> Word<'a> {
         let border = |team: Option<Team>| {
             let colour = hex(ink(team));
             format!(
-                "<w:pBdr><w:left w:val=\"single\" w:sz=\"18\" w:space=\"8\" w:color=\"{colour}\"/></w:pBdr>"
+                "<w:pBdr><w:left w:val=\"single\" w:sz=\"24\" w:space=\"8\" w:color=\"{colour}\"/></w:pBdr>"
             )
         };
         let mut name = Run::plain(label);
         name.strong = true;
         self.paragraph("Criteria", &border(None), &[name]);
+        let after = "<w:spacing w:after=\"200\"/>";
         if wordings.is_empty() {
-            self.paragraph("Criteria", &border(None), &[Run::plain("Nothing written yet.")]);
+            let last = border(None) + after;
+            self.paragraph("Criteria", &last, &[Run::plain("Nothing written yet.")]);
         }
-        for wording in wordings {
+        for (at, wording) in wordings.iter().enumerate() {
             if let Some(team) = wording.by {
                 let mut whose = Run::plain(format!("{} wording", team.possessive()));
                 whose.em = true;
                 self.paragraph("Criteria", &border(wording.by), &[whose]);
             }
-            for line in &wording.lines {
-                self.paragraph("Criteria", &border(wording.by), &[Run::plain(line)]);
+            for (line, text) in wording.lines.iter().enumerate() {
+                let last = at + 1 == wordings.len() && line + 1 == wording.lines.len();
+                let end = if last { after } else { "" };
+                let properties = border(wording.by) + end;
+                self.paragraph("Criteria", &properties, &[Run::plain(text)]);
             }
         }
     }
@@ -331,6 +337,28 @@ fn properties(run: &Run) -> String {
         true => marks,
         false => format!("<w:rPr>{marks}</w:rPr>"),
     }
+}
+
+/// How wide each column is, in twentieths of a point: a letter is
+/// about a hundred of them wide, and more in the fonts that stand in for Inter.
+fn widths(rows: &[Vec<PieceCell>], columns: usize, all: usize) -> Vec<usize> {
+    let letters = |text: &str| (text.chars().count() * 125 + 240) as f32;
+    let all = all as f32;
+    let mut natural = vec![300.0_f32; columns];
+    let mut least = natural.clone();
+    for row in rows {
+        for (at, cell) in row.iter().enumerate() {
+            for text in cell.content.iter().flat_map(texts) {
+                let longest = text.split_whitespace().map(letters).fold(0.0, f32::max);
+                natural[at] = natural[at].max(letters(&text).min(all));
+                least[at] = least[at].max(longest.min(all * 0.4));
+            }
+        }
+    }
+    shared(&natural, &least, all)
+        .iter()
+        .map(|width| *width as usize)
+        .collect()
 }
 
 /// Counts the runs that each note's passage consists of.

@@ -1,6 +1,7 @@
 //! The forms a document takes outside: one list that every door offers. Knows no file system and no clock;
 //! the same paper gives the same bytes.
 
+mod columns;
 mod docx;
 mod docx_package;
 mod html;

@@ -46,72 +46,77 @@ fn plain() -> Marks {
     Marks::default()
 }
 
+/// A paragraph with figures, a comment, suggestions and every mark.
+fn purpose() -> Block {
+    Block::Paragraph {
+        content: vec![
+            words("Under the common criteria "),
+            number(NumberOf::Common),
+            words(" leads qualify; Marketing alone counts "),
+            number(NumberOf::Marketing),
+            words(" and Sales "),
+            number(NumberOf::Sales),
+            words(". "),
+            marked(
+                "The gap costs us a quarter of every forecast.",
+                Marks {
+                    strong: true,
+                    ..plain()
+                },
+            ),
+            words(" A lead is passed on "),
+            marked(
+                "within two working days",
+                Marks {
+                    comments: vec!["t1".to_owned()],
+                    ..plain()
+                },
+            ),
+            words(", "),
+            marked(
+                "not later than Friday noon, ",
+                Marks {
+                    insertion: Some(Team::Sales),
+                    ..plain()
+                },
+            ),
+            marked(
+                "at some point, ",
+                Marks {
+                    deletion: Some(Team::Marketing),
+                    ..plain()
+                },
+            ),
+            words("as the "),
+            marked(
+                "handbook",
+                Marks {
+                    link: Some("https://wiki.example/handover".to_owned()),
+                    ..plain()
+                },
+            ),
+            words(" says under "),
+            marked(
+                "lead.handover",
+                Marks {
+                    code: true,
+                    ..plain()
+                },
+            ),
+            words(" and "),
+            marked("everyone", Marks { em: true, ..plain() }),
+            words(" knows."),
+        ],
+    }
+}
+
 fn opening() -> Vec<Block> {
     vec![
         heading(1, "Purpose"),
         Block::Prompt {
             content: vec![words("Why do the two teams need one definition?")],
         },
-        Block::Paragraph {
-            content: vec![
-                words("Under the common criteria "),
-                number(NumberOf::Common),
-                words(" leads qualify; Marketing alone counts "),
-                number(NumberOf::Marketing),
-                words(" and Sales "),
-                number(NumberOf::Sales),
-                words(". "),
-                marked(
-                    "The gap costs us a quarter of every forecast.",
-                    Marks {
-                        strong: true,
-                        ..plain()
-                    },
-                ),
-                words(" A lead is passed on "),
-                marked(
-                    "within two working days",
-                    Marks {
-                        comments: vec!["t1".to_owned()],
-                        ..plain()
-                    },
-                ),
-                words(", "),
-                marked(
-                    "not later than Friday noon, ",
-                    Marks {
-                        insertion: Some(Team::Sales),
-                        ..plain()
-                    },
-                ),
-                marked(
-                    "at some point, ",
-                    Marks {
-                        deletion: Some(Team::Marketing),
-                        ..plain()
-                    },
-                ),
-                words("as the "),
-                marked(
-                    "handbook",
-                    Marks {
-                        link: Some("https://wiki.example/handover".to_owned()),
-                        ..plain()
-                    },
-                ),
-                words(" says under "),
-                marked(
-                    "lead.handover",
-                    Marks {
-                        code: true,
-                        ..plain()
-                    },
-                ),
-                words(" and "),
-                marked("everyone", Marks { em: true, ..plain() }),
-                words(" knows."),
-            ],
-        },
+        purpose(),
         heading(2, "Criteria"),
         Block::Criteria { id: "c1".to_owned() },
         paragraph("Before the workshop the teams had written:"),
@@ -122,8 +127,34 @@ fn opening() -> Vec<Block> {
     ]
 }
 
-fn middle() -> Vec<Block> {
+/// A table whose last row is short.
+fn reasons() -> Block {
     let row = |header: bool, texts: &[&str]| texts.iter().map(|text| cell(header, text)).collect();
+    Block::Table {
+        rows: vec![
+            row(true, &["Reason", "What it means", "Who reviews it"]),
+            row(
+                false,
+                &[
+                    "No budget",
+                    "The buyer has said that there is no money this year, and when it will be asked for again.",
+                    "Marketing",
+                ],
+            ),
+            row(
+                false,
+                &[
+                    "Wrong person",
+                    "Title or department do not decide on a purchase.",
+                    "Marketing",
+                ],
+            ),
+            row(false, &["Duplicate", "The lead is in the CRM already."]),
+        ],
+    }
+}
+
+fn middle() -> Vec<Block> {
     vec![
         heading(1, "Handoff"),
         Block::BulletList {
@@ -152,28 +183,7 @@ fn middle() -> Vec<Block> {
             )],
         },
         heading(3, "Reasons for rejection"),
-        Block::Table {
-            rows: vec![
-                row(true, &["Reason", "What it means", "Who reviews it"]),
-                row(
-                    false,
-                    &[
-                        "No budget",
-                        "The buyer has said that there is no money this year, and when it will be asked for again.",
-                        "Marketing",
-                    ],
-                ),
-                row(
-                    false,
-                    &[
-                        "Wrong person",
-                        "Title or department do not decide on a purchase.",
-                        "Marketing",
-                    ],
-                ),
-                row(false, &["Duplicate", "The lead is in the CRM already."]),
-            ],
-        },
+        reasons(),
         heading(2, "Stages"),
         Block::Ladder,
         heading(2, "Working hours"),
@@ -244,13 +254,30 @@ fn content() -> Content {
     }
 }
 
-/// The whole paper.
-pub fn sample() -> Paper {
+fn terms() -> Vec<PaperTerm> {
     let figure = |of, text: &str, note: &str| PaperFigure {
         of,
         text: text.to_owned(),
         note: note.to_owned(),
     };
+    vec![PaperTerm {
+        id: "mql".to_owned(),
+        name: "MQL".to_owned(),
+        figures: vec![
+            figure(NumberOf::Common, "28", "112 leads of Q1 2026; 3 unknown"),
+            figure(NumberOf::Marketing, "40", "HubSpot export of 31 March 2026"),
+            figure(NumberOf::Sales, "–", "Sales has brought no export of leads"),
+        ],
+        criteria: vec![
+            "Lead score is at least 60.".to_owned(),
+            "Title is any of Director, VP or C-level, or a demo was requested.".to_owned(),
+            "Except leads of partners.".to_owned(),
+        ],
+    }]
+}
+
+/// The whole paper.
+pub fn sample() -> Paper {
     let stage = |name: &str, kind: &str, owner: &str, question: &str| PaperStage {
         name: name.to_owned(),
         kind: kind.to_owned(),
@@ -277,20 +304,7 @@ pub fn sample() -> Paper {
             ),
         ],
         content: content(),
-        terms: vec![PaperTerm {
-            id: "mql".to_owned(),
-            name: "MQL".to_owned(),
-            figures: vec![
-                figure(NumberOf::Common, "28", "112 leads of Q1 2026; 3 unknown"),
-                figure(NumberOf::Marketing, "40", "HubSpot export of 31 March 2026"),
-                figure(NumberOf::Sales, "–", "Sales has brought no export of leads"),
-            ],
-            criteria: vec![
-                "Lead score is at least 60.".to_owned(),
-                "Title is any of Director, VP or C-level, or a demo was requested.".to_owned(),
-                "Except leads of partners.".to_owned(),
-            ],
-        }],
+        terms: terms(),
         ladder: vec![
             stage("Discovery", "Open", "Sales", "Do we have this problem?"),
             stage(
