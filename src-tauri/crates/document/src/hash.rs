@@ -132,6 +132,14 @@ pub(crate) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
     Some(bytes)
 }
 
+/// The hash of a value by itself, such as a sealed draft with its salt.
+///
+/// # Errors
+/// When it has no canonical form.
+pub fn hash_of(value: &Value) -> Result<String, NotCanonical> {
+    Ok(sha256(&["counterpart value 1", &canonical(value)?]))
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -165,12 +173,4 @@ mod tests {
         assert_eq!(unhex::<1>("FF"), None);
         assert_eq!(unhex::<2>("é1"), None);
     }
-}
-
-/// The hash of a value by itself, such as a sealed draft with its salt.
-///
-/// # Errors
-/// When it has no canonical form.
-pub fn hash_of(value: &Value) -> Result<String, NotCanonical> {
-    Ok(sha256(&["counterpart value 1", &canonical(value)?]))
 }

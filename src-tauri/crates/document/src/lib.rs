@@ -26,7 +26,7 @@ pub use keys::{Key, KeyError, LockedKey, MIN_PIN, Signature, fingerprint, sign};
 pub use model::Team;
 pub use paper::{Paper, PaperFigure, PaperSignature, PaperStage, PaperTerm, UNDEFINED};
 pub use read::{ReadError, Reading, read};
-pub use render::{Form, RenderError, markdown, render};
+pub use render::{Form, RenderError, archive, markdown, render};
 pub use shared::{Document, DocumentError, Exchange, Opened, SCHEMA};
 pub use signed::{Signed, Verdict, export, verify};
 pub use templates::{Template, template, templates};

@@ -53,6 +53,7 @@ fn agreement() -> Agreement {
             measure: "records".to_owned(),
             amount_field: None,
             criteria: "score >= 50".to_owned(),
+            read_from: None,
         }],
         ladder: json!({"stages": ["MQL", "SQL"]}),
         calendar: json!({"days": 5}),

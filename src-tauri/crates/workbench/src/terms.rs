@@ -21,6 +21,9 @@ pub(crate) const USUAL: [(&str, Table); 5] = [
     ("Pipeline", Table::Opportunities),
 ];
 
+/// Words by which the place of definitions names pages of its own; no term is identified by one.
+const PAGES: [&str; 5] = ["agreement", "blind", "reveal", "signing", "versions"];
+
 /// A term as stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Term {
@@ -161,7 +164,7 @@ fn fresh(existing: &[Term], name: &str, table: Table) -> Term {
         .chars()
         .map(|c| if c.is_alphanumeric() { c } else { '-' })
         .collect();
-    while existing.iter().any(|term| term.id == slug) {
+    while PAGES.contains(&slug.as_str()) || existing.iter().any(|term| term.id == slug) {
         slug.push('-');
     }
     let (measure, amount_field) = match table {

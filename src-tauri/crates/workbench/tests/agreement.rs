@@ -9,7 +9,7 @@ use model::{Table, Team};
 use workbench::Workbench;
 use workbench::api::{
     AddPerson, AgreementView, BesideWhose, BlockRequest, ExportAgreement, Pin, ProbeRequest, ProposeRequest,
-    SettleRequest, SignRequest, Standing, Taken, VersionState, Wordings, WriteDefinition,
+    SettleRequest, SignRequest, Standing, Taken, VersionDiffRequest, VersionState, Wordings, WriteDefinition,
 };
 
 const LEADS: &str = "\
@@ -386,4 +386,78 @@ fn two_copies_edited_apart_merge_without_loss() {
     other.open_workspace(&out).unwrap();
     let reveal = other.revealed("mql").unwrap();
     assert_eq!((reveal.marketing.n, reveal.sales.n), (4, 3));
+}
+
+#[test]
+fn undo_brings_back_exactly_what_was_proposed() {
+    let desk = settled();
+    let hash = propose(&desk).proposal.unwrap().hash;
+    let slot = desk.bench.revealed("mql").unwrap().clauses[1].slot.clone();
+    settle(&desk, &slot, Some(Taken::Nothing), "");
+    assert!(desk.bench.agreement().unwrap().proposal.is_none());
+    desk.bench.undo().unwrap();
+    let standing = desk
+        .bench
+        .agreement()
+        .unwrap()
+        .proposal
+        .map(|proposal| proposal.hash);
+    assert_eq!(standing, Some(hash));
+}
+
+#[test]
+fn every_form_is_written_and_code_says_what_it_expects() {
+    let desk = agreed();
+    for form in desk.bench.forms() {
+        let to = desk.path(&format!("out.{}", form.ending));
+        let written = desk
+            .bench
+            .export_agreement(&ExportAgreement {
+                form: form.form.clone(),
+                version: Some(1),
+                term: form.code.then(|| "mql".to_owned()),
+                to: to.display().to_string(),
+            })
+            .unwrap();
+        assert!(std::fs::metadata(&to).unwrap().len() > 100, "{}", form.form);
+        assert_eq!(
+            form.code,
+            !written.cannot_say.is_empty(),
+            "{}: {:?}",
+            form.form,
+            written.cannot_say
+        );
+    }
+    let sqlite = std::fs::read_to_string(desk.path("out.sql")).unwrap();
+    assert!(sqlite.contains("Lead score"), "{sqlite}");
+}
+
+#[test]
+fn two_versions_are_told_apart_in_words_and_in_numbers() {
+    let desk = agreed();
+    let slot = desk.bench.revealed("mql").unwrap().clauses[2].slot.clone();
+    settle(&desk, &slot, Some(Taken::Sales), "");
+    propose(&desk);
+    let people = desk.bench.agreement().unwrap().people;
+    for person in people {
+        sign(&desk, &person.person, "1234").unwrap();
+    }
+    let view = desk.bench.agreement().unwrap();
+    assert_eq!(
+        view.versions
+            .iter()
+            .map(|version| version.state)
+            .collect::<Vec<_>>(),
+        [VersionState::InForce, VersionState::Superseded]
+    );
+    let diff = desk
+        .bench
+        .version_diff(&VersionDiffRequest { from: 1, to: Some(2) })
+        .unwrap();
+    let term = &diff.terms[0];
+    assert_eq!(
+        (term.from_signed, term.to_signed, term.from_count, term.to_count),
+        (Some(2), Some(1), Some(2), Some(1))
+    );
+    assert!(term.to.ends_with("Title is Director"), "{}", term.to);
 }

@@ -2,12 +2,10 @@
 //! in it.
 
 use std::fmt::Write as _;
-use std::io::{Cursor, Write};
 
 use zip::result::ZipError;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use super::archive::packed;
 use super::docx::Word;
 use super::piece::{NoteRemark, Sheet, is_moment};
 use super::tokens::hex;
@@ -33,10 +31,6 @@ const TYPES: &str = "application/vnd.openxmlformats-officedocument.wordprocessin
 /// # Errors
 /// When it can't be written.
 pub(super) fn package(sheet: &Sheet, word: Word<'_>) -> Result<Vec<u8>, ZipError> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default());
     let page = "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"footer\"/>\
                 <w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"1440\" w:right=\"1440\" w:bottom=\"1440\" \
                 w:left=\"1440\" w:header=\"708\" w:footer=\"708\" w:gutter=\"0\"/></w:sectPr>";
@@ -57,12 +51,8 @@ pub(super) fn package(sheet: &Sheet, word: Word<'_>) -> Result<Vec<u8>, ZipError
         ("word/comments.xml", comments(sheet)),
         ("word/commentsExtended.xml", extended(sheet, &word.first)),
     ];
-    for (path, text) in parts {
-        archive.start_file(path, options)?;
-        archive.write_all(HEAD.as_bytes())?;
-        archive.write_all(text.as_bytes())?;
-    }
-    Ok(archive.finish()?.into_inner())
+    let parts = parts.map(|(path, text)| (path, format!("{HEAD}{text}")));
+    packed(&parts.each_ref().map(|(path, text)| (*path, text.as_bytes())))
 }
 
 fn types() -> String {

@@ -1,6 +1,7 @@
 //! The forms a document takes outside: one list that every door offers. Knows no file system and no clock;
 //! the same paper gives the same bytes.
 
+mod archive;
 mod columns;
 mod docx;
 mod docx_package;
@@ -11,6 +12,7 @@ mod piece;
 mod tokens;
 mod xml;
 
+pub use archive::archive;
 use thiserror::Error;
 
 use crate::paper::Paper;

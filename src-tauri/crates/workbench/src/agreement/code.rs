@@ -1,13 +1,10 @@
 //! A definition as code for other systems: the common criteria, or those of a version, with the columns as
 //! the exports name them.
 
-use std::io::{Cursor, Write};
-
 use definitions::Field;
 use model::field::key;
 use query::{Definition, Form, SourceField, Written};
 use workspace::Workspace;
-use zip::write::SimpleFileOptions;
 
 use super::book::Version;
 use super::error::AgreementError;
@@ -45,7 +42,10 @@ fn definition(
 ) -> Result<Definition, WorkbenchError> {
     let term = terms::find(workspace, term)?;
     let (criteria, label) = match version {
-        None => (model.written(workspace)?.common(&term.id), "draft".to_owned()),
+        None => (
+            model.written(workspace)?.criteria_of(&term.id),
+            "draft".to_owned(),
+        ),
         Some(version) => {
             let agreed = version
                 .agreement
@@ -107,19 +107,12 @@ fn bytes(written: &Written) -> Result<Vec<u8>, WorkbenchError> {
     if let [only] = &written.files[..] {
         return Ok(only.text.clone().into_bytes());
     }
-    let failed = |error: zip::result::ZipError| AgreementError::Archive {
-        why: error.to_string(),
-    };
-    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for file in &written.files {
-        // Without a time of its own, so that the same definition gives the same bytes.
-        let plain = SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
-        archive.start_file(&file.name, plain).map_err(failed)?;
-        archive
-            .write_all(file.text.as_bytes())
-            .map_err(|error| failed(error.into()))?;
-    }
-    Ok(archive.finish().map_err(failed)?.into_inner())
+    let files: Vec<(&str, &[u8])> = written
+        .files
+        .iter()
+        .map(|file| (file.name.as_str(), file.text.as_bytes()))
+        .collect();
+    Ok(document::archive(&files).map_err(AgreementError::from)?)
 }
 
 /// The ending of a form's file.

@@ -19,7 +19,11 @@ pub(super) fn difference(
     let from = version(workspace, model, request.from)?.agreement;
     let to = match request.to {
         Some(to) => version(workspace, model, to)?.agreement,
-        None => drawn_up(workspace, model, &validity(&from))?,
+        // Nobody signed a number of the draft.
+        None => Agreement {
+            numbers: Vec::new(),
+            ..drawn_up(workspace, model, &validity(&from))?
+        },
     };
     Ok(VersionDiff {
         text: text(&from, &to),

@@ -137,12 +137,6 @@ pub enum AgreementError {
         /// The term's name.
         term: String,
     },
-    /// Several files could not be put into one.
-    #[error("The files could not be put into one: {why}.")]
-    Archive {
-        /// What went wrong.
-        why: String,
-    },
     /// A text could not be read into prose.
     #[error(transparent)]
     Prose(#[from] document::ReadError),
@@ -209,7 +203,6 @@ impl AgreementError {
             AgreementError::NeedsVersion => "needs-version",
             AgreementError::NeedsTerm => "needs-term",
             AgreementError::NotCommon { .. } => "not-common",
-            AgreementError::Archive { .. } => "archive",
             AgreementError::Prose(_) => "prose",
             AgreementError::Render(_) => "render",
             AgreementError::Unreachable { .. } => "unreachable",

@@ -315,7 +315,7 @@ pub(crate) fn step(
     } else {
         workspace.redo()?
     };
-    reveal::follow(workspace, model, &moved)?;
+    reveal::follow(workspace, model, undo, &moved)?;
     Ok(label)
 }
 

@@ -10,7 +10,7 @@ use crate::error::WorkbenchError;
 use crate::session::Model;
 
 /// What the content, terms and figures of a paper are taken from.
-struct Stuff {
+struct Quoted {
     content: Content,
     figures: Vec<FigureView>,
     criteria: Vec<(String, String)>,
@@ -27,9 +27,9 @@ pub(super) fn draft(
     let written = model.written(workspace)?;
     let criteria = figures
         .iter()
-        .map(|figure| (figure.term.clone(), written.common(&figure.term)))
+        .map(|figure| (figure.term.clone(), written.criteria_of(&figure.term)))
         .collect();
-    let stuff = Stuff {
+    let quoted = Quoted {
         content: written.content().clone(),
         figures,
         criteria,
@@ -40,9 +40,9 @@ pub(super) fn draft(
         details: Vec::new(),
         concessions: concessions.iter().map(gave_up).collect(),
         signatures: Vec::new(),
-        terms: terms(&stuff),
+        terms: terms(&quoted),
         ladder: stages(ladder),
-        content: stuff.content,
+        content: quoted.content,
     })
 }
 
@@ -57,7 +57,7 @@ pub(super) fn version(version: &Version, ladder: &LadderView) -> Paper {
         details.push(("Owner".to_owned(), agreement.owner.clone()));
     }
     details.push(("Hash".to_owned(), version.hash.clone()));
-    let stuff = signed(version);
+    let quoted = signed(version);
     let gave_up = agreement.concessions.iter().map(|concession| {
         let name = agreement
             .terms
@@ -87,14 +87,14 @@ pub(super) fn version(version: &Version, ladder: &LadderView) -> Paper {
                 fingerprint: signature.fingerprint(),
             })
             .collect(),
-        terms: terms(&stuff),
+        terms: terms(&quoted),
         ladder: stages(ladder),
-        content: stuff.content,
+        content: quoted.content,
     }
 }
 
 /// A signed text carries its terms' identifiers where a draft carries those of the criteria.
-fn signed(version: &Version) -> Stuff {
+fn signed(version: &Version) -> Quoted {
     let agreement = &version.agreement;
     let criteria = agreement.terms.iter().map(|term| {
         let body = document::Criteria {
@@ -122,7 +122,7 @@ fn signed(version: &Version) -> Stuff {
             sales: None,
         }
     };
-    Stuff {
+    Quoted {
         content: Content {
             blocks: agreement.text.clone(),
             criteria: criteria.collect(),
@@ -137,19 +137,19 @@ fn signed(version: &Version) -> Stuff {
     }
 }
 
-fn terms(stuff: &Stuff) -> Vec<PaperTerm> {
+fn terms(quoted: &Quoted) -> Vec<PaperTerm> {
     let term = |figure: &FigureView| PaperTerm {
         id: figure.term.clone(),
         name: figure.name.clone(),
         figures: figures(figure),
-        criteria: stuff
+        criteria: quoted
             .criteria
             .iter()
             .find(|(term, text)| *term == figure.term && !text.trim().is_empty())
             .map(|(_, text)| text.split(" and ").map(str::to_owned).collect())
             .unwrap_or_default(),
     };
-    stuff.figures.iter().map(term).collect()
+    quoted.figures.iter().map(term).collect()
 }
 
 fn figures(view: &FigureView) -> Vec<PaperFigure> {

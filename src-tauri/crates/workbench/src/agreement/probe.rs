@@ -176,7 +176,7 @@ pub(super) fn figures(
             sales: card.sales,
         };
         let term = terms::find(workspace, &card.term)?;
-        let text = model.written(workspace)?.common(&card.term);
+        let text = model.written(workspace)?.criteria_of(&card.term);
         if !text.trim().is_empty()
             && let Some((frame, caches)) = model.frame(workspace, term.table)?
         {

@@ -26,7 +26,7 @@ pub(super) fn view(
 ) -> Result<RevealView, WorkbenchError> {
     let compared = compare::compared(workspace, model, &whole(term))?;
     let comparison = &compared.comparison;
-    let common = model.written(workspace)?.common(&term.id);
+    let common = model.written(workspace)?.criteria_of(&term.id);
     let Some((frame, caches)) = model.frame(workspace, term.table)? else {
         return Err(no_records(term));
     };
@@ -49,7 +49,7 @@ pub(super) fn view(
         "" => None,
         text => Some(probe::count(workspace, frame, caches, term, text)?.sides),
     };
-    clauses.extend(data(workspace, model, term, comparison)?);
+    clauses.extend(whose_records(workspace, model, term, comparison)?);
     let [common_marketing, common_sales] = match &numbers {
         None => [None, None],
         Some(sides) => sides.each_ref().map(tally),
@@ -138,7 +138,7 @@ pub(super) fn taken_text(slot: &TermSlot, settled: &Settlement) -> String {
 }
 
 /// The clause that says whose records and values count, where the two systems differ in them.
-fn data(
+fn whose_records(
     workspace: &mut Workspace,
     model: &mut Model,
     term: &Term,
@@ -174,8 +174,7 @@ fn data(
             })
         }
     };
-    let words = SIDES.map(|team| format!("What {} system holds counts", team.possessive()));
-    let [marketing, sales] = words;
+    let [marketing, sales] = whose();
     Ok(Some(RevealClause {
         slot: presence.to_owned(),
         kind: SlotKind::Presence,
@@ -228,27 +227,10 @@ pub(super) fn settle(
     if model.book(workspace)?.round.is_some() {
         return Err(AgreementError::NotRevealed.into());
     }
-    let presence = SlotKind::Presence.slug();
-    if request.slot == presence {
-        let settled = match request.taken {
-            Some(taken @ (Taken::Marketing | Taken::Sales)) => Some(Settlement {
-                taken,
-                third: String::new(),
-                marketing: format!("What {} system holds counts", SIDES[0].possessive()),
-                sales: format!("What {} system holds counts", SIDES[1].possessive()),
-            }),
-            None => None,
-            Some(_) => return Err(AgreementError::NoSourceOfRecord.into()),
-        };
-        let label = format!("Settle whose records count as {}", term.name);
-        workspace.change(
-            &label,
-            None,
-            &[settlement::edit(&term.id, presence, settled.as_ref())],
-        )?;
-        return Ok(term);
+    if request.slot == SlotKind::Presence.slug() {
+        return settle_whose(workspace, term, request.taken);
     }
-    let common = model.written(workspace)?.common(&term.id);
+    let common = model.written(workspace)?.criteria_of(&term.id);
     let Some((frame, _)) = model.frame(workspace, term.table)? else {
         return Err(no_records(&term));
     };
@@ -256,41 +238,72 @@ pub(super) fn settle(
     let slots = readable(TermSlots::of(workspace, frame, &term, &named)?, &term)?;
     let slot = slots.slot(&request.slot)?;
     let third = match request.taken {
-        Some(Taken::Third) => {
-            let text = SideText::of(workspace, frame, 0, request.text.clone(), "")?;
-            let expr = text.expr.map_err(|error| WorkbenchError::CriteriaNotReadable {
-                message: error.message,
-            })?;
-            definitions::print(&definitions::normalise(&expr), &text.fields)
-        }
+        Some(Taken::Third) => plainly(SideText::of(workspace, frame, 0, request.text.clone(), "")?)?,
         _ => String::new(),
     };
-    let after = request.taken.map(|taken| Settlement {
+    let mut after = request.taken.map(|taken| Settlement {
         taken,
         third,
         marketing: slot.texts[0].clone(),
         sales: slot.texts[1].clone(),
+        was: common.clone(),
+        became: String::new(),
     });
     let restated = slots.restated(&common, slot, slot.settled.as_ref(), after.as_ref());
-    let label = match after {
-        Some(_) => format!("Settle a clause of {}", term.name),
+    let label = match &mut after {
+        Some(after) => {
+            after.became.clone_from(&restated);
+            format!("Settle a clause of {}", term.name)
+        }
         None => format!("Open a clause of {} again", term.name),
     };
-    workspace.change(
-        &label,
-        None,
-        &[settlement::edit(&term.id, &slot.id, after.as_ref())],
-    )?;
+    let edit = settlement::edit(&term.id, &slot.id, after.as_ref());
+    workspace.change(&label, None, &[edit])?;
     model
         .written(workspace)?
-        .put_common(workspace, &term, &restated)?;
+        .put_criteria(workspace, &term, &restated)?;
     Ok(term)
+}
+
+/// A text in its normal form.
+fn plainly(text: SideText) -> Result<String, WorkbenchError> {
+    let expr = text.expr.map_err(|error| WorkbenchError::CriteriaNotReadable {
+        message: error.message,
+    })?;
+    Ok(definitions::print(&definitions::normalise(&expr), &text.fields))
+}
+
+/// Settles whose records and values count, or opens that again.
+fn settle_whose(workspace: &mut Workspace, term: Term, taken: Option<Taken>) -> Result<Term, WorkbenchError> {
+    let [marketing, sales] = whose();
+    let settled = match taken {
+        Some(taken @ (Taken::Marketing | Taken::Sales)) => Some(Settlement {
+            taken,
+            third: String::new(),
+            marketing,
+            sales,
+            was: String::new(),
+            became: String::new(),
+        }),
+        None => None,
+        Some(_) => return Err(AgreementError::NoSourceOfRecord.into()),
+    };
+    let label = format!("Settle whose records count as {}", term.name);
+    let edit = settlement::edit(&term.id, SlotKind::Presence.slug(), settled.as_ref());
+    workspace.change(&label, None, &[edit])?;
+    Ok(term)
+}
+
+/// The two answers to whose records and values count.
+fn whose() -> [String; 2] {
+    SIDES.map(|team| format!("What {} system holds counts", team.possessive()))
 }
 
 /// After undo or redo has moved settlements: the common texts follow.
 pub(super) fn follow(
     workspace: &mut Workspace,
     model: &mut Model,
+    undo: bool,
     moved: &[(String, Option<Settlement>)],
 ) -> Result<(), WorkbenchError> {
     for (id, before) in moved {
@@ -301,7 +314,7 @@ pub(super) fn follow(
             continue;
         };
         let after = settlement::stored(workspace, &term.id, slot)?;
-        let common = model.written(workspace)?.common(&term.id);
+        let common = model.written(workspace)?.criteria_of(&term.id);
         let Some((frame, _)) = model.frame(workspace, term.table)? else {
             continue;
         };
@@ -309,10 +322,10 @@ pub(super) fn follow(
             continue;
         };
         if let Ok(slot) = slots.slot(slot) {
-            let restated = slots.restated(&common, slot, before.as_ref(), after.as_ref());
+            let restated = slots.stepped(undo, &common, slot, (before.as_ref(), after.as_ref()));
             model
                 .written(workspace)?
-                .put_common(workspace, &term, &restated)?;
+                .put_criteria(workspace, &term, &restated)?;
         }
     }
     Ok(())

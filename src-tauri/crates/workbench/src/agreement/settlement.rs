@@ -26,6 +26,11 @@ pub(super) struct Settlement {
     pub third: String,
     pub marketing: String,
     pub sales: String,
+    /// The common text that this settlement met, and the one it made of it: undo gives back exactly that.
+    #[serde(default)]
+    pub was: String,
+    #[serde(default)]
+    pub became: String,
 }
 
 /// A slot of a term's two wordings.
@@ -150,6 +155,27 @@ impl TermSlots {
         });
         let all = Expr::All(rules.into_iter().map(|rule| rule.expr).collect());
         definitions::print(&definitions::normalise(&all), fields)
+    }
+
+    /// The common text after undo or redo has put one settlement of a slot in another's place: exactly what it
+    /// was, unless people have changed it since.
+    pub fn stepped(
+        &self,
+        undo: bool,
+        common: &str,
+        slot: &TermSlot,
+        (before, after): (Option<&Settlement>, Option<&Settlement>),
+    ) -> String {
+        match (undo, before, after) {
+            (true, Some(undone), _) if common == undone.became => undone.was.clone(),
+            (false, _, Some(redone)) if common == redone.was => redone.became.clone(),
+            (true, None, Some(opened))
+                if common == self.restated(&opened.became, slot, Some(opened), None) =>
+            {
+                opened.became.clone()
+            }
+            _ => self.restated(common, slot, before, after),
+        }
     }
 
     /// What a team gives up when its rule in a slot is replaced by the settled one, all its other rules

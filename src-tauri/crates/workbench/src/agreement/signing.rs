@@ -31,7 +31,7 @@ pub(super) fn drawn_up(
     let text = document::text_to_sign(model.written(workspace)?.content());
     let (mut signed_terms, mut numbers) = (Vec::new(), Vec::new());
     for term in terms::all(workspace)? {
-        let criteria = model.written(workspace)?.common(&term.id);
+        let criteria = model.written(workspace)?.criteria_of(&term.id);
         if criteria.trim().is_empty() {
             continue;
         }
@@ -303,7 +303,7 @@ pub(super) fn block(
     )?;
     model
         .written(workspace)?
-        .suggest_common(workspace, &term, request.wording.trim(), team)
+        .suggest_criteria(workspace, &term, request.wording.trim(), team)
 }
 
 /// Now, in UTC to the second.

@@ -5,7 +5,7 @@ use document::Signature;
 use model::{Money, Team};
 use workspace::Workspace;
 
-use super::book::{Proposal, Version};
+use super::book::{Book, Proposal, Round, Version};
 use super::reveal::taken_text;
 use super::settlement::TermSlots;
 use super::signing::{day, drawn_up, runs_the_same, same, standing, validity};
@@ -41,18 +41,7 @@ pub(super) fn view(workspace: &mut Workspace, model: &mut Model) -> Result<Agree
     let round = book.round.clone();
     let voided = book.proposal.is_some() && standing_proposal.is_none();
     let in_force = book.in_force();
-    let standing = match (&round, &standing_proposal, in_force) {
-        (Some(round), ..) if round.sealed.iter().all(Option::is_some) => Standing::Sealed,
-        (Some(_), ..) => Standing::Blind,
-        (None, Some(_), Some(_)) => Standing::AmendmentProposed,
-        (None, Some(proposal), None) if proposal.signatures.is_empty() => Standing::Proposed,
-        (None, Some(_), None) => Standing::SignedByOne,
-        (None, None, Some(_)) if unchanged => Standing::Agreed,
-        (None, None, Some(_)) => Standing::Amending,
-        _ if !book.versions.is_empty() => Standing::Retired,
-        _ if terms.iter().any(|term| term.differing.is_some()) => Standing::Revealed,
-        _ => Standing::Draft,
-    };
+    let standing = where_it_stands(book, standing_proposal.as_ref(), unchanged, &terms);
     let proposal = match &standing_proposal {
         None => None,
         Some(proposal) => {
@@ -88,6 +77,27 @@ pub(super) fn view(workspace: &mut Workspace, model: &mut Model) -> Result<Agree
         notes,
         edition,
     })
+}
+
+fn where_it_stands(
+    book: &Book,
+    proposal: Option<&Proposal>,
+    unchanged: bool,
+    terms: &[TermStanding],
+) -> Standing {
+    let sealed = |round: &Round| round.sealed.iter().all(Option::is_some);
+    match (&book.round, proposal, book.in_force()) {
+        (Some(round), ..) if sealed(round) => Standing::Sealed,
+        (Some(_), ..) => Standing::Blind,
+        (None, Some(_), Some(_)) => Standing::AmendmentProposed,
+        (None, Some(proposal), None) if proposal.signatures.is_empty() => Standing::Proposed,
+        (None, Some(_), None) => Standing::SignedByOne,
+        (None, None, Some(_)) if unchanged => Standing::Agreed,
+        (None, None, Some(_)) => Standing::Amending,
+        _ if !book.versions.is_empty() => Standing::Retired,
+        _ if terms.iter().any(|term| term.differing.is_some()) => Standing::Revealed,
+        _ => Standing::Draft,
+    }
 }
 
 fn sentence(
@@ -142,7 +152,7 @@ fn term_standings(workspace: &mut Workspace, model: &mut Model) -> Result<Vec<Te
         let wordings = content
             .criteria_of(&term.id)
             .map_or(0, |(_, criteria)| criteria.wordings.len() as u64);
-        let common = model.written(workspace)?.common(&term.id);
+        let common = model.written(workspace)?.criteria_of(&term.id);
         let mut standing = TermStanding {
             term: term.id.clone(),
             name: term.name.clone(),
@@ -222,7 +232,7 @@ pub(super) fn concessions(
     }
     let mut found = Vec::new();
     for term in terms::all(workspace)? {
-        let common = model.written(workspace)?.common(&term.id);
+        let common = model.written(workspace)?.criteria_of(&term.id);
         let Some((frame, caches)) = model.frame(workspace, term.table)? else {
             continue;
         };

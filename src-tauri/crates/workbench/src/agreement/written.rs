@@ -66,7 +66,7 @@ impl Written {
     }
 
     /// The common criteria of a term: its one wording, or of several the first. Empty when none is written.
-    pub fn common(&mut self, term: &str) -> String {
+    pub fn criteria_of(&mut self, term: &str) -> String {
         let content = self.content();
         let wording = content
             .criteria_of(term)
@@ -75,7 +75,7 @@ impl Written {
     }
 
     /// Writes the common criteria of a term, into the block that has them or at the end.
-    pub fn put_common(
+    pub fn put_criteria(
         &mut self,
         workspace: &mut Workspace,
         term: &Term,
@@ -120,7 +120,7 @@ impl Written {
     }
 
     /// Puts another wording of a term's common criteria beside the one that stands.
-    pub fn suggest_common(
+    pub fn suggest_criteria(
         &mut self,
         workspace: &mut Workspace,
         term: &Term,
@@ -128,7 +128,7 @@ impl Written {
         team: Team,
     ) -> Result<(), WorkbenchError> {
         let Some((id, _)) = self.content().criteria_of(&term.id) else {
-            return self.put_common(workspace, term, text);
+            return self.put_criteria(workspace, term, text);
         };
         let id = id.to_owned();
         let update = self
