@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::hash::{NotCanonical, Part, canonical, root, sha256};
 use crate::shared::walk;
-use crate::tree::{Block, Content, Inline, Marks};
+use crate::tree::{Block, Content, Criteria, Inline, Marks};
 
 /// The form of [`Agreement`] that this program writes.
 pub const AGREEMENT_FORMAT: u32 = 1;
@@ -299,8 +299,9 @@ fn without_comments(line: Vec<Inline>) -> Vec<Inline> {
     found
 }
 
-/// What stands in the way of proposing this document, each as a sentence. Empty when nothing does.
-pub fn unsettled(content: &Content) -> Vec<String> {
+/// What stands in the way of proposing this document, each as a sentence that calls terms by the names given.
+/// Empty when nothing does. A slot that nobody filled in is in nobody's way.
+pub fn unsettled(content: &Content, name_of: &dyn Fn(&str) -> String) -> Vec<String> {
     let mut found = Vec::new();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut number = 0;
@@ -309,31 +310,23 @@ pub fn unsettled(content: &Content) -> Vec<String> {
             return;
         };
         number += 1;
-        let Some(criteria) = content.criteria.get(id) else {
-            found.push(format!("Criteria block {number} has no criteria."));
+        let criteria = content.criteria.get(id);
+        let Some(criteria) = criteria.filter(|criteria| is_written(criteria)) else {
             return;
         };
-        let name = match criteria.term.as_str() {
-            "" => {
-                found.push(format!("Criteria block {number} belongs to no term."));
-                format!("in block {number}")
-            }
-            term => {
-                if !seen.insert(term) {
-                    found.push(format!(
-                        "The criteria of {term} stand in the text more than once."
-                    ));
-                }
-                format!("of {term}")
-            }
+        let term = criteria.term.as_str();
+        let name = if term.is_empty() {
+            found.push(format!("Criteria block {number} belongs to no term."));
+            format!("in block {number}")
+        } else {
+            format!("of {}", name_of(term))
         };
-        match criteria.wordings.as_slice() {
-            [one] if !one.text.trim().is_empty() => {}
-            [] | [_] => found.push(format!("The criteria {name} are empty.")),
-            many => found.push(format!(
-                "The criteria {name} have {} wordings; settle on one.",
-                many.len()
-            )),
+        if !term.is_empty() && !seen.insert(term) {
+            found.push(format!("The criteria {name} stand in the text more than once."));
+        }
+        if criteria.wordings.len() > 1 {
+            let n = criteria.wordings.len();
+            found.push(format!("The criteria {name} have {n} wordings; settle on one."));
         }
     });
     each_marks(&content.blocks, &mut |text, marks| {
@@ -349,6 +342,13 @@ pub fn unsettled(content: &Content) -> Vec<String> {
         ));
     });
     found
+}
+
+fn is_written(criteria: &Criteria) -> bool {
+    criteria
+        .wordings
+        .iter()
+        .any(|wording| !wording.text.trim().is_empty())
 }
 
 /// Every run of words with its marks, from top to bottom.

@@ -179,15 +179,11 @@ mod tests {
     }
 
     #[test]
-    fn criteria_that_nobody_filled_in_stand_in_the_way_of_proposing() {
+    fn criteria_that_nobody_filled_in_are_in_nobodys_way() {
         let mut document = Document::new(1);
         let mql = template("mql").expect("it is there");
         document.append(&mql.blocks, &mql.criteria).expect("writable");
         document.append(&mql.blocks, &mql.criteria).expect("writable");
-        assert_eq!(
-            unsettled(&document.content()).len(),
-            4,
-            "two blocks, each empty and of no term"
-        );
+        assert!(unsettled(&document.content(), &str::to_owned).is_empty());
     }
 }

@@ -306,9 +306,9 @@ fn left_open() -> Content {
 fn only_what_is_settled_can_be_proposed() {
     let mut content = left_open();
     assert_eq!(
-        unsettled(&content),
+        unsettled(&content, &|term| term.to_uppercase()),
         [
-            "The criteria of mql have 2 wordings; settle on one.",
+            "The criteria of MQL have 2 wordings; settle on one.",
             "Criteria block 2 belongs to no term.",
             "Sales' suggestion to put in “ now” is open.",
         ]

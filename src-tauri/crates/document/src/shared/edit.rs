@@ -229,6 +229,8 @@ impl Document {
         if self.is_newer() {
             return Err(DocumentError::Newer(self.schema()));
         }
+        // It is made anew when next something comes in.
+        self.spare = None;
         let roots = roots(&self.doc);
         let meta = self.doc.get_or_insert_map(META);
         let unmarked = self.schema() == 0;

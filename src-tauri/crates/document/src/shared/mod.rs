@@ -99,6 +99,8 @@ pub struct Opened {
 pub struct Document {
     doc: Doc,
     client: u64,
+    /// A second copy, equal to the first: what comes in is tried on it.
+    spare: Option<Doc>,
     /// What its store holds that this program does not know. Nothing of the kind is taken in later.
     strange: Option<String>,
 }
@@ -108,20 +110,13 @@ impl Document {
     /// writing; two copies with one number would destroy each other's words. Its lower 53 bits count.
     pub fn new(client: u64) -> Document {
         let client = client & ((1 << 53) - 1);
-        let mut options = Options::with_guid_and_client_id("counterpart".into(), ClientID::new(client));
-        options.offset_kind = OffsetKind::Utf16;
-        let doc = Doc::with_options(options);
-        doc.get_or_insert_xml_fragment(schema::TEXT);
-        for name in [schema::CLAUSES, schema::THREADS, schema::META] {
-            doc.get_or_insert_map(name);
-        }
         Document {
-            doc,
+            doc: empty(client),
             client,
+            spare: None,
             strange: None,
         }
     }
-
     /// Opens a document from its store, in the order of the store.
     ///
     /// # Errors
@@ -188,15 +183,7 @@ impl Document {
 
     /// The schema that is stored in the document; 0 while nobody wrote in it.
     pub fn schema(&self) -> u64 {
-        let txn = self.doc.transact();
-        let stored = txn
-            .get_map(schema::META)
-            .and_then(|meta| meta.get(&txn, schema::VERSION));
-        match stored {
-            Some(Out::Any(Any::Number(Number::Int(number)))) => u64::try_from(number).unwrap_or(0),
-            Some(Out::Any(Any::Number(Number::Float(number)))) => number as u64,
-            _ => 0,
-        }
+        schema_of(&self.doc)
     }
 
     /// True when a newer program wrote this document: it can be read here, not written.
@@ -242,8 +229,8 @@ impl Document {
         })
     }
 
-    /// Takes in an update on a copy, which takes the document's place once everything about it is known to
-    /// be in order.
+    /// Takes in an update on the spare copy, which changes places with the document once everything about it
+    /// is known to be in order. O(update) but for the look at what stands in the document then.
     fn learn(&mut self, bytes: &[u8]) -> Result<Option<Vec<u8>>, DocumentError> {
         check_size(bytes, MAX_UPDATE)?;
         if self.is_newer() {
@@ -252,44 +239,76 @@ impl Document {
         if let Some(unknown) = self.look_through(bytes)? {
             return Err(DocumentError::Unknown(unknown));
         }
-        let whole = self.whole();
-        let client = self.client;
-        let tried = catch_unwind(AssertUnwindSafe(|| learn_on_copy(client, &whole, bytes)));
-        let tried = tried.map_err(|_| DocumentError::Unreadable("it is damaged".to_owned()))??;
-        let Some((copy, news)) = tried else {
+        // Whatever goes wrong from here on, the spare copy is made anew next time.
+        let spare = match self.spare.take() {
+            Some(spare) => spare,
+            None => self.twin()?,
+        };
+        let damaged = || DocumentError::Unreadable("it is damaged".to_owned());
+        let tried = catch_unwind(AssertUnwindSafe(|| learn_on(&spare, bytes)));
+        let Some(news) = tried.map_err(|_| damaged())?? else {
+            self.spare = Some(spare);
             return Ok(None);
         };
-        if copy.schema() > SCHEMA {
-            return Err(DocumentError::Newer(copy.schema()));
+        let schema = schema_of(&spare);
+        if schema > SCHEMA {
+            return Err(DocumentError::Newer(schema));
         }
-        if let Some(strange) = reading::strange(&copy.doc) {
+        if let Some(strange) = reading::strange(&spare) {
             return Err(DocumentError::Unknown(strange));
         }
-        *self = copy;
+        let behind = std::mem::replace(&mut self.doc, spare);
+        let caught_up = catch_unwind(AssertUnwindSafe(|| learn_on(&behind, &news)));
+        if matches!(caught_up, Ok(Ok(_))) {
+            self.spare = Some(behind);
+        }
         Ok(Some(news))
+    }
+
+    /// A copy that is equal. O(document).
+    fn twin(&self) -> Result<Doc, DocumentError> {
+        let twin = empty(self.client);
+        learn_on(&twin, &self.whole())?;
+        Ok(twin)
     }
 }
 
-/// The copy that has learnt and what it learnt, or nothing when there was nothing to learn.
-fn learn_on_copy(
-    client: u64,
-    whole: &[u8],
-    bytes: &[u8],
-) -> Result<Option<(Document, Vec<u8>)>, DocumentError> {
+/// The shape that a document says it has; 0 when it says none.
+fn schema_of(doc: &Doc) -> u64 {
+    let txn = doc.transact();
+    let stored = txn
+        .get_map(schema::META)
+        .and_then(|meta| meta.get(&txn, schema::VERSION));
+    match stored {
+        Some(Out::Any(Any::Number(Number::Int(number)))) => u64::try_from(number).unwrap_or(0),
+        Some(Out::Any(Any::Number(Number::Float(number)))) => number as u64,
+        _ => 0,
+    }
+}
+
+/// A document with its roots and nothing in them.
+fn empty(client: u64) -> Doc {
+    let mut options = Options::with_guid_and_client_id("counterpart".into(), ClientID::new(client));
+    options.offset_kind = OffsetKind::Utf16;
+    let doc = Doc::with_options(options);
+    doc.get_or_insert_xml_fragment(schema::TEXT);
+    for name in [schema::CLAUSES, schema::THREADS, schema::META] {
+        doc.get_or_insert_map(name);
+    }
+    doc
+}
+
+/// What an update teaches a copy, as the update to store; `None` when nothing.
+fn learn_on(doc: &Doc, bytes: &[u8]) -> Result<Option<Vec<u8>>, DocumentError> {
     let unreadable = |error: String| DocumentError::Unreadable(error);
-    let mut copy = Document::new(client);
-    copy.apply(whole).map_err(unreadable)?;
     let update = Update::decode_v1(bytes).map_err(|error| unreadable(error.to_string()))?;
-    let news = {
-        let mut txn = copy.doc.transact_mut();
-        txn.apply_update(update)
-            .map_err(|error| unreadable(error.to_string()))?;
-        if txn.has_missing_updates() {
-            return Err(DocumentError::Incomplete);
-        }
-        txn.has_changes().then(|| txn.encode_update_v1())
-    };
-    Ok(news.map(|news| (copy, news)))
+    let mut txn = doc.transact_mut();
+    txn.apply_update(update)
+        .map_err(|error| unreadable(error.to_string()))?;
+    if txn.has_missing_updates() {
+        return Err(DocumentError::Incomplete);
+    }
+    Ok(txn.has_changes().then(|| txn.encode_update_v1()))
 }
 
 fn read_state(bytes: &[u8]) -> Result<StateVector, DocumentError> {

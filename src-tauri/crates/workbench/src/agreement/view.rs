@@ -192,7 +192,11 @@ pub(super) fn in_the_way(
         return Ok(vec!["A blind round is on: reveal it first.".to_owned()]);
     }
     let standings = term_standings(workspace, model)?;
-    let mut reasons = document::unsettled(model.written(workspace)?.content());
+    let name_of = |id: &str| {
+        let found = standings.iter().find(|term| term.term == id);
+        found.map_or_else(|| id.to_owned(), |term| term.name.clone())
+    };
+    let mut reasons = document::unsettled(model.written(workspace)?.content(), &name_of);
     if standings.iter().all(|term| term.common.trim().is_empty()) {
         reasons.push("No term has common criteria yet.".to_owned());
     }
