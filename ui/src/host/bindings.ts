@@ -1886,6 +1886,69 @@ arrival: number, } | { "status": "cancelled" } | { "status": "failed",
 problem: Problem, };
 
 /**
+ * What a version counts among the records of its days.
+ */
+export type JudgedVersion = { 
+/**
+ * Its number.
+ */
+version: number, 
+/**
+ * The first day it was in force.
+ */
+from: string, 
+/**
+ * The day the next took effect.
+ */
+to: string | null, 
+/**
+ * Its criteria.
+ */
+criteria: string, 
+/**
+ * Records of its days that it counts.
+ */
+counted: number, };
+
+/**
+ * An agreed term, its records judged by the version of their own day and by today's. A record's day is that
+ * on which it was created.
+ */
+export type JudgedView = { 
+/**
+ * The term.
+ */
+term: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Records that count under the version in force on their day; `None` with the reason in `reason`.
+ */
+by_day: number | null, 
+/**
+ * Records since the first version that count under the latest.
+ */
+by_today: number | null, 
+/**
+ * Records from before the first version, which no version judges.
+ */
+before: number, 
+/**
+ * Records whose day is unknown.
+ */
+undated: number, 
+/**
+ * Version by version, earliest first.
+ */
+versions: Array<JudgedVersion>, 
+/**
+ * Why there is no count; empty when there is one.
+ */
+reason: string, };
+
+/**
  * A field that tells records apart, alone or with others.
  */
 export type KeyField = { 
@@ -3066,12 +3129,12 @@ gone: Array<string>, };
 /**
  * A command. On the wire: `{"command": "compare", "params": {…}}`.
  */
-export type Request = { "command": "state" } | { "command": "new_workspace", "params": PathParam } | { "command": "open_workspace", "params": PathParam } | { "command": "open_sample" } | { "command": "duplicate", "params": PathParam } | { "command": "close_workspace" } | { "command": "overview" } | { "command": "sources" } | { "command": "preview_import", "params": PreviewRequest } | { "command": "start_import", "params": ImportRequest } | { "command": "job", "params": JobParam } | { "command": "cancel_job", "params": JobParam } | { "command": "start_check", "params": ImportRequest } | { "command": "difference", "params": DifferenceRequest } | { "command": "changed_cells", "params": ChangedCellsRequest } | { "command": "decide", "params": DecideRequest } | { "command": "amend_source", "params": AmendRequest } | { "command": "remove_source", "params": SourceParam } | { "command": "set_as_of", "params": AsOfParam } | { "command": "stages", "params": StagesParam } | { "command": "pipeline", "params": PipelineScope } | { "command": "catalogue" } | { "command": "metric", "params": MetricRequest } | { "command": "metric_chart", "params": MetricChartRequest } | { "command": "ladder" } | { "command": "set_ladder", "params": DeclaredLadder } | { "command": "rejected", "params": RejectedParam } | { "command": "condition", "params": SourceParam } | { "command": "export_rejected", "params": RejectedFileParam } | { "command": "terms" } | { "command": "term", "params": TermParam } | { "command": "add_term", "params": NewTerm } | { "command": "change_term", "params": ChangeTerm } | { "command": "remove_term", "params": TermParam } | { "command": "write_definition", "params": WriteDefinition } | { "command": "complete", "params": CompleteRequest } | { "command": "compare", "params": CompareRequest } | { "command": "exchange", "params": ExchangeRequest } | { "command": "probe", "params": ProbeRequest } | { "command": "figures" } | { "command": "templates" } | { "command": "add_template", "params": TemplateParam } | { "command": "read_prose", "params": ReadProse } | { "command": "agreement" } | { "command": "take_turn", "params": TurnParam } | { "command": "start_blind" } | { "command": "seal", "params": SealParam } | { "command": "reveal" } | { "command": "revealed", "params": TermParam } | { "command": "settle", "params": SettleRequest } | { "command": "add_person", "params": AddPerson } | { "command": "propose", "params": ProposeRequest } | { "command": "withdraw" } | { "command": "sign", "params": SignRequest } | { "command": "block", "params": BlockRequest } | { "command": "retire" } | { "command": "version_diff", "params": VersionDiffRequest } | { "command": "forms" } | { "command": "export_agreement", "params": ExportAgreement } | { "command": "pair", "params": PairRequest } | { "command": "chart", "params": ChartRequest } | { "command": "rows", "params": RowsRequest } | { "command": "origin", "params": OriginRequest } | { "command": "export_rows", "params": ExportRequest } | { "command": "undo" } | { "command": "redo" } | { "command": "history" };
+export type Request = { "command": "state" } | { "command": "new_workspace", "params": PathParam } | { "command": "open_workspace", "params": PathParam } | { "command": "open_sample" } | { "command": "duplicate", "params": PathParam } | { "command": "close_workspace" } | { "command": "overview" } | { "command": "sources" } | { "command": "preview_import", "params": PreviewRequest } | { "command": "start_import", "params": ImportRequest } | { "command": "job", "params": JobParam } | { "command": "cancel_job", "params": JobParam } | { "command": "start_check", "params": ImportRequest } | { "command": "difference", "params": DifferenceRequest } | { "command": "changed_cells", "params": ChangedCellsRequest } | { "command": "decide", "params": DecideRequest } | { "command": "amend_source", "params": AmendRequest } | { "command": "remove_source", "params": SourceParam } | { "command": "set_as_of", "params": AsOfParam } | { "command": "stages", "params": StagesParam } | { "command": "pipeline", "params": PipelineScope } | { "command": "catalogue" } | { "command": "metric", "params": MetricRequest } | { "command": "metric_chart", "params": MetricChartRequest } | { "command": "ladder" } | { "command": "set_ladder", "params": DeclaredLadder } | { "command": "rejected", "params": RejectedParam } | { "command": "condition", "params": SourceParam } | { "command": "export_rejected", "params": RejectedFileParam } | { "command": "terms" } | { "command": "term", "params": TermParam } | { "command": "add_term", "params": NewTerm } | { "command": "change_term", "params": ChangeTerm } | { "command": "remove_term", "params": TermParam } | { "command": "write_definition", "params": WriteDefinition } | { "command": "complete", "params": CompleteRequest } | { "command": "compare", "params": CompareRequest } | { "command": "exchange", "params": ExchangeRequest } | { "command": "probe", "params": ProbeRequest } | { "command": "figures" } | { "command": "templates" } | { "command": "add_template", "params": TemplateParam } | { "command": "read_prose", "params": ReadProse } | { "command": "agreement" } | { "command": "take_turn", "params": TurnParam } | { "command": "start_blind" } | { "command": "seal", "params": SealParam } | { "command": "reveal" } | { "command": "revealed", "params": TermParam } | { "command": "settle", "params": SettleRequest } | { "command": "add_person", "params": AddPerson } | { "command": "propose", "params": ProposeRequest } | { "command": "withdraw" } | { "command": "sign", "params": SignRequest } | { "command": "block", "params": BlockRequest } | { "command": "retire" } | { "command": "version_diff", "params": VersionDiffRequest } | { "command": "judged" } | { "command": "forms" } | { "command": "export_agreement", "params": ExportAgreement } | { "command": "pair", "params": PairRequest } | { "command": "chart", "params": ChartRequest } | { "command": "rows", "params": RowsRequest } | { "command": "origin", "params": OriginRequest } | { "command": "export_rows", "params": ExportRequest } | { "command": "undo" } | { "command": "redo" } | { "command": "history" };
 
 /**
  * The answer to a command: `{"command": "compare", "result": {…}}`.
  */
-export type Response = { "command": "state", "result": AppState } | { "command": "new_workspace", "result": AppState } | { "command": "open_workspace", "result": AppState } | { "command": "open_sample", "result": AppState } | { "command": "duplicate", "result": PathParam } | { "command": "close_workspace", "result": AppState } | { "command": "overview", "result": Overview } | { "command": "sources", "result": Array<SourceCard> } | { "command": "preview_import", "result": ImportPreview } | { "command": "start_import", "result": JobParam } | { "command": "job", "result": JobState } | { "command": "cancel_job", "result": JobState } | { "command": "start_check", "result": JobParam } | { "command": "difference", "result": Difference } | { "command": "changed_cells", "result": ChangedCellsPage } | { "command": "decide", "result": Decided } | { "command": "amend_source", "result": JobParam } | { "command": "remove_source", "result": AppState } | { "command": "set_as_of", "result": AppState } | { "command": "stages", "result": Array<StageHistory> } | { "command": "pipeline", "result": PipelineView } | { "command": "catalogue", "result": Array<MetricCard> } | { "command": "metric", "result": MetricView } | { "command": "metric_chart", "result": ChartDrawing } | { "command": "ladder", "result": LadderView } | { "command": "set_ladder", "result": LadderView } | { "command": "rejected", "result": RejectedPage } | { "command": "condition", "result": ConditionReport } | { "command": "export_rejected", "result": Exported } | { "command": "terms", "result": Array<TermCard> } | { "command": "term", "result": TermView } | { "command": "add_term", "result": TermView } | { "command": "change_term", "result": TermView } | { "command": "remove_term", "result": AppState } | { "command": "write_definition", "result": TermView } | { "command": "complete", "result": Array<CompletionView> } | { "command": "compare", "result": Comparison } | { "command": "exchange", "result": Exchanged } | { "command": "probe", "result": ProbeView } | { "command": "figures", "result": Array<FigureView> } | { "command": "templates", "result": Array<TemplateView> } | { "command": "add_template", "result": AgreementView } | { "command": "read_prose", "result": ProseRead } | { "command": "agreement", "result": AgreementView } | { "command": "take_turn", "result": AgreementView } | { "command": "start_blind", "result": AgreementView } | { "command": "seal", "result": AgreementView } | { "command": "reveal", "result": AgreementView } | { "command": "revealed", "result": RevealView } | { "command": "settle", "result": RevealView } | { "command": "add_person", "result": AgreementView } | { "command": "propose", "result": AgreementView } | { "command": "withdraw", "result": AgreementView } | { "command": "sign", "result": AgreementView } | { "command": "block", "result": AgreementView } | { "command": "retire", "result": AgreementView } | { "command": "version_diff", "result": VersionDiff } | { "command": "forms", "result": Array<FormView> } | { "command": "export_agreement", "result": AgreementExported } | { "command": "pair", "result": AppState } | { "command": "chart", "result": ChartDrawing } | { "command": "rows", "result": RowsPage } | { "command": "origin", "result": Origin } | { "command": "export_rows", "result": Exported } | { "command": "undo", "result": Undone } | { "command": "redo", "result": Undone } | { "command": "history", "result": Array<Operation> };
+export type Response = { "command": "state", "result": AppState } | { "command": "new_workspace", "result": AppState } | { "command": "open_workspace", "result": AppState } | { "command": "open_sample", "result": AppState } | { "command": "duplicate", "result": PathParam } | { "command": "close_workspace", "result": AppState } | { "command": "overview", "result": Overview } | { "command": "sources", "result": Array<SourceCard> } | { "command": "preview_import", "result": ImportPreview } | { "command": "start_import", "result": JobParam } | { "command": "job", "result": JobState } | { "command": "cancel_job", "result": JobState } | { "command": "start_check", "result": JobParam } | { "command": "difference", "result": Difference } | { "command": "changed_cells", "result": ChangedCellsPage } | { "command": "decide", "result": Decided } | { "command": "amend_source", "result": JobParam } | { "command": "remove_source", "result": AppState } | { "command": "set_as_of", "result": AppState } | { "command": "stages", "result": Array<StageHistory> } | { "command": "pipeline", "result": PipelineView } | { "command": "catalogue", "result": Array<MetricCard> } | { "command": "metric", "result": MetricView } | { "command": "metric_chart", "result": ChartDrawing } | { "command": "ladder", "result": LadderView } | { "command": "set_ladder", "result": LadderView } | { "command": "rejected", "result": RejectedPage } | { "command": "condition", "result": ConditionReport } | { "command": "export_rejected", "result": Exported } | { "command": "terms", "result": Array<TermCard> } | { "command": "term", "result": TermView } | { "command": "add_term", "result": TermView } | { "command": "change_term", "result": TermView } | { "command": "remove_term", "result": AppState } | { "command": "write_definition", "result": TermView } | { "command": "complete", "result": Array<CompletionView> } | { "command": "compare", "result": Comparison } | { "command": "exchange", "result": Exchanged } | { "command": "probe", "result": ProbeView } | { "command": "figures", "result": Array<FigureView> } | { "command": "templates", "result": Array<TemplateView> } | { "command": "add_template", "result": AgreementView } | { "command": "read_prose", "result": ProseRead } | { "command": "agreement", "result": AgreementView } | { "command": "take_turn", "result": AgreementView } | { "command": "start_blind", "result": AgreementView } | { "command": "seal", "result": AgreementView } | { "command": "reveal", "result": AgreementView } | { "command": "revealed", "result": RevealView } | { "command": "settle", "result": RevealView } | { "command": "add_person", "result": AgreementView } | { "command": "propose", "result": AgreementView } | { "command": "withdraw", "result": AgreementView } | { "command": "sign", "result": AgreementView } | { "command": "block", "result": AgreementView } | { "command": "retire", "result": AgreementView } | { "command": "version_diff", "result": VersionDiff } | { "command": "judged", "result": Array<JudgedView> } | { "command": "forms", "result": Array<FormView> } | { "command": "export_agreement", "result": AgreementExported } | { "command": "pair", "result": AppState } | { "command": "chart", "result": ChartDrawing } | { "command": "rows", "result": RowsPage } | { "command": "origin", "result": Origin } | { "command": "export_rows", "result": Exported } | { "command": "undo", "result": Undone } | { "command": "redo", "result": Undone } | { "command": "history", "result": Array<Operation> };
 
 /**
  * A slot of two wordings.

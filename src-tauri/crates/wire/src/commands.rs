@@ -228,6 +228,8 @@ commands! {
     Retire -> AgreementView;
     /// How two versions differ.
     VersionDiff(VersionDiffRequest) -> VersionDiff;
+    /// Every agreed term, its records judged by the version of their own day and by today's.
+    Judged -> Vec<JudgedView>;
     /// The forms in which the agreement leaves the tool.
     Forms -> Vec<FormView>;
     /// Writes the agreement, or one definition as code, to a file.

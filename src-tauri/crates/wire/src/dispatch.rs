@@ -78,6 +78,7 @@ pub fn offered(door: Door, request: &Request) -> bool {
         | Request::Block(_)
         | Request::Retire
         | Request::VersionDiff(_)
+        | Request::Judged
         | Request::Forms
         | Request::ExportAgreement(_)
         | Request::Pair(_)
@@ -195,6 +196,7 @@ fn answer(bench: &Workbench, request: Request) -> Result<Response, WorkbenchErro
         Request::Block(asked) => Response::Block(bench.block(&asked)?),
         Request::Retire => Response::Retire(bench.retire()?),
         Request::VersionDiff(asked) => Response::VersionDiff(bench.version_diff(&asked)?),
+        Request::Judged => Response::Judged(bench.judged()?),
         Request::Forms => Response::Forms(bench.forms()),
         Request::ExportAgreement(asked) => Response::ExportAgreement(bench.export_agreement(&asked)?),
         Request::Pair(pair) => {

@@ -7,6 +7,7 @@ mod code;
 mod difference;
 mod error;
 mod export;
+mod judged;
 mod merging;
 mod paper;
 mod probe;
@@ -21,9 +22,9 @@ use workspace::Workspace;
 
 use crate::Workbench;
 use crate::api::{
-    AddPerson, AgreementView, BlockRequest, ExchangeRequest, Exchanged, FigureView, ProbeRequest, ProbeView,
-    ProposeRequest, ProseRead, ReadProse, RevealView, SettleRequest, SignRequest, TemplateView, VersionDiff,
-    VersionDiffRequest,
+    AddPerson, AgreementView, BlockRequest, ExchangeRequest, Exchanged, FigureView, JudgedView, ProbeRequest,
+    ProbeView, ProposeRequest, ProseRead, ReadProse, RevealView, SettleRequest, SignRequest, TemplateView,
+    VersionDiff, VersionDiffRequest,
 };
 use crate::error::WorkbenchError;
 use crate::session::Model;
@@ -142,6 +143,14 @@ impl Workbench {
     /// When there is no such version.
     pub fn version_diff(&self, request: &VersionDiffRequest) -> Result<VersionDiff, WorkbenchError> {
         self.read(|workspace, model| difference::difference(workspace, model, request))
+    }
+
+    /// Every agreed term, its records judged by the version of their own day and by today's.
+    ///
+    /// # Errors
+    /// When nothing is open or the workspace can't be read.
+    pub fn judged(&self) -> Result<Vec<JudgedView>, WorkbenchError> {
+        self.read(judged::judged)
     }
 
     /// Where the agreement stands.

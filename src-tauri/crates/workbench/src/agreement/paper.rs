@@ -37,7 +37,14 @@ pub(super) fn draft(
     Ok(Paper {
         title: "Definitions".to_owned(),
         state: "Draft".to_owned(),
-        details: Vec::new(),
+        details: model
+            .sources
+            .iter()
+            .filter_map(crate::catalog::Source::as_of)
+            .max()
+            .map(|day| ("Figures as of".to_owned(), day.to_string()))
+            .into_iter()
+            .collect(),
         concessions: concessions.iter().map(gave_up).collect(),
         signatures: Vec::new(),
         terms: terms(&quoted),
@@ -55,6 +62,13 @@ pub(super) fn version(version: &Version, ladder: &LadderView) -> Paper {
     }
     if !agreement.owner.is_empty() {
         details.push(("Owner".to_owned(), agreement.owner.clone()));
+    }
+    if let Some(number) = agreement
+        .numbers
+        .first()
+        .filter(|number| !number.as_of.is_empty())
+    {
+        details.push(("Figures as of".to_owned(), number.as_of.clone()));
     }
     details.push(("Hash".to_owned(), version.hash.clone()));
     let quoted = signed(version);
@@ -153,21 +167,33 @@ fn terms(quoted: &Quoted) -> Vec<PaperTerm> {
 }
 
 fn figures(view: &FigureView) -> Vec<PaperFigure> {
-    let figure = |of: NumberOf, count: Option<u64>, reason: &str| PaperFigure {
+    let figure = |of: NumberOf, count: Option<u64>, counted_by: &str, missing: &str| PaperFigure {
         of,
         text: count.map_or_else(|| UNDEFINED.to_owned(), |count| count.to_string()),
-        note: match count {
-            Some(_) => String::new(),
-            None => reason.to_owned(),
-        },
+        note: count.map_or(missing, |_| counted_by).to_owned(),
     };
     let gap = view.marketing.zip(view.sales).map(|(a, b)| a.abs_diff(b));
     let none = "that team's own number is not part of this";
     vec![
-        figure(NumberOf::Common, view.common, &view.common_reason),
-        figure(NumberOf::Marketing, view.marketing, none),
-        figure(NumberOf::Sales, view.sales, none),
-        figure(NumberOf::Gap, gap, "not both teams' numbers are known"),
+        figure(
+            NumberOf::Common,
+            view.common,
+            "the criteria in this text",
+            &view.common_reason,
+        ),
+        figure(
+            NumberOf::Marketing,
+            view.marketing,
+            "Marketing's own wording",
+            none,
+        ),
+        figure(NumberOf::Sales, view.sales, "Sales' own wording", none),
+        figure(
+            NumberOf::Gap,
+            gap,
+            "the two teams' own wordings",
+            "not both teams' numbers are known",
+        ),
     ]
 }
 

@@ -524,3 +524,42 @@ pub struct Merged {
     /// What was taken from where, and what people must look at, in sentences.
     pub notes: Vec<String>,
 }
+
+/// An agreed term, its records judged by the version of their own day and by today's. A record's day is that
+/// on which it was created.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct JudgedView {
+    /// The term.
+    pub term: String,
+    /// Its name.
+    pub name: String,
+    /// Records that count under the version in force on their day; `None` with the reason in `reason`.
+    pub by_day: Option<u64>,
+    /// Records since the first version that count under the latest.
+    pub by_today: Option<u64>,
+    /// Records from before the first version, which no version judges.
+    pub before: u64,
+    /// Records whose day is unknown.
+    pub undated: u64,
+    /// Version by version, earliest first.
+    pub versions: Vec<JudgedVersion>,
+    /// Why there is no count; empty when there is one.
+    pub reason: String,
+}
+
+/// What a version counts among the records of its days.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct JudgedVersion {
+    /// Its number.
+    pub version: u64,
+    /// The first day it was in force.
+    #[ts(type = "string")]
+    pub from: jiff::civil::Date,
+    /// The day the next took effect.
+    #[ts(type = "string | null")]
+    pub to: Option<jiff::civil::Date>,
+    /// Its criteria.
+    pub criteria: String,
+    /// Records of its days that it counts.
+    pub counted: u64,
+}

@@ -1,8 +1,6 @@
 //! Rejected records go out with their reasons, are mended, and come in again.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-mod desk;
-
 use std::path::Path;
 
 use model::{Severity, Team};

@@ -2,12 +2,10 @@
 //! day the program runs. All on the project's own sample.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-mod desk;
-
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use desk::{Desk, of};
+use crate::desk::{Desk, of};
 use model::{Exact, Table, Team};
 use workbench::api::{
     CellValue, CompareRequest, Comparison, ExportRequest, Flow, PairChange, PairRequest, RowSet, RowsRequest,

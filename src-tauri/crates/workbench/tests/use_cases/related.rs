@@ -3,9 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-mod desk;
-
-use desk::Desk;
+use crate::desk::Desk;
 use model::{Table, Team};
 use workbench::api::{RowSet, RowsRequest};
 

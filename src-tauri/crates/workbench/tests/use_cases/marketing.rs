@@ -2,10 +2,8 @@
 //! exports brought to the deals, each counted, none lost.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-mod desk;
-
-use desk::Desk;
-use desk::figures::{asked, behind, cell, names, written};
+use crate::desk::Desk;
+use crate::desk::figures::{asked, behind, cell, names, written};
 use model::{Table, Team};
 use workbench::api::{MetricChartRequest, MetricRequest, MetricView, PipelineScope};
 

@@ -2,9 +2,7 @@
 //! out.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-mod desk;
-
-use desk::{Desk, of};
+use crate::desk::{Desk, of};
 use model::{Table, Team};
 use workbench::api::{
     Advice, CellValue, ChangedCellsRequest, CompareRequest, DecideRequest, Decision, Difference,

@@ -1,18 +1,16 @@
 //! The stages of deals, told in every shape exports have, come to the same figures.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-mod desk;
-
 use std::path::Path;
 
-use desk::{Desk, shared};
+use crate::desk::{Desk, shared};
 use model::{StageKind, Table, Team};
 use serde_json::Value;
 use workbench::api::{CellValue, RowSet, RowsRequest, StageHistory, StageLine, StageShape};
 
 fn fixture(name: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/stages")
+        .join("tests/use_cases/stages")
         .join(name)
 }
 

@@ -2,12 +2,10 @@
 //! the project; where they are absent the tests say so.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-mod desk;
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use desk::{Desk, assert_adds_up, shared};
+use crate::desk::{Desk, assert_adds_up, shared};
 use model::{Money, Table, Team};
 use serde_json::Value;
 use workbench::api::Measure;

@@ -2,9 +2,7 @@
 //! hash, and what an edit does to them.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-mod desk;
-
-use desk::Desk;
+use crate::desk::Desk;
 use model::{Table, Team};
 use workbench::Workbench;
 use workbench::api::{
@@ -460,4 +458,85 @@ fn two_versions_are_told_apart_in_words_and_in_numbers() {
         (Some(2), Some(1), Some(2), Some(1))
     );
     assert!(term.to.ends_with("Title is Director"), "{}", term.to);
+}
+
+#[test]
+fn drafts_sealed_in_two_files_are_revealed_where_the_files_are_merged() {
+    let desk = leads();
+    desk.bench.start_blind().unwrap();
+    let (one, two) = (desk.path("board.counterpart"), desk.path("copy.counterpart"));
+    desk.bench.duplicate(&two).unwrap();
+    let seal = |bench: &Workbench, team: Team, text: &str| {
+        bench.take_turn(Some(team)).unwrap();
+        bench
+            .write_definition(&WriteDefinition {
+                term: "mql".to_owned(),
+                team,
+                text: text.to_owned(),
+                burst: None,
+            })
+            .unwrap();
+        bench.seal(team).unwrap();
+        bench.close().unwrap();
+    };
+    seal(&desk.bench, Team::Marketing, "Lead score ≥ 60");
+    let other = Workbench::new(desk.path(""));
+    other.open_workspace(&two).unwrap();
+    seal(&other, Team::Sales, "Title is Director");
+
+    let out = desk.path("both.counterpart");
+    Workbench::merge(&one, &two, &out).unwrap();
+    other.open_workspace(&out).unwrap();
+    assert_eq!(other.agreement().unwrap().standing, Standing::Sealed);
+    other.reveal().unwrap();
+    let reveal = other.revealed("mql").unwrap();
+    assert_eq!((reveal.marketing.n, reveal.sales.n), (4, 3));
+}
+
+const DATED: &str = "\
+Lead ID,Name,Email,Lead Score,Created Date
+1,Ada,ada@north.example,80,2026-06-10
+2,Ben,ben@north.example,65,2026-07-05
+3,Cho,cho@south.example,90,2026-07-20
+4,Dee,dee@south.example,65,2026-08-02
+5,Eli,eli@south.example,85,2026-08-09
+6,Fay,fay@south.example,85,
+";
+
+#[test]
+fn records_are_judged_by_the_version_of_their_day_or_by_todays() {
+    let desk = Desk::new();
+    desk.bring_in(Team::Sales, Table::Leads, "leads.csv", DATED);
+    for team in [Team::Marketing, Team::Sales] {
+        write(&desk, team, "Lead score ≥ 60").unwrap();
+        person(&desk, "Pat", team);
+    }
+    for (text, from) in [("Lead score ≥ 60", 7), ("Lead score ≥ 70", 8)] {
+        let view = desk.bench.agreement().unwrap();
+        write(&desk, Team::Sales, "Lead score ≥ 1").unwrap();
+        let slot = desk.bench.revealed("mql").unwrap().clauses[0].slot.clone();
+        settle(&desk, &slot, Some(Taken::Third), text);
+        let request = ProposeRequest {
+            effective_on: jiff::civil::date(2026, from, 1),
+            review_on: None,
+            owner: String::new(),
+        };
+        desk.bench.propose(&request).unwrap();
+        for person in view.people {
+            sign(&desk, &person.person, "1234").unwrap();
+        }
+    }
+    let judged = desk.bench.judged().unwrap();
+    let mql = &judged[0];
+    // July under "60": Ben and Cho. August under "70": Eli. Ada came before any version, Fay's day is unknown.
+    assert_eq!(
+        (mql.by_day, mql.by_today, mql.before, mql.undated),
+        (Some(3), Some(2), 1, 1)
+    );
+    let told: Vec<_> = mql
+        .versions
+        .iter()
+        .map(|version| (version.version, version.counted))
+        .collect();
+    assert_eq!(told, [(1, 2), (2, 1)]);
 }

@@ -1,9 +1,7 @@
 //! Everything is saved as it is done, and everything can be taken back, in the order it was done.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-mod desk;
-
-use desk::{Desk, of};
+use crate::desk::{Desk, of};
 use model::{Table, Team};
 use workbench::api::{Comparison, PairChange, PairRequest};
 

@@ -1,11 +1,9 @@
 //! The condition of a source: small exports with one thing wrong each, what is said of them, and which records open.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-mod desk;
-
 use std::path::Path;
 
-use desk::{Desk, shared};
+use crate::desk::{Desk, shared};
 use model::{Table, Team};
 use workbench::api::{CellValue, ConditionFinding, ConditionReport, RowSet, RowsPage, RowsRequest};
 

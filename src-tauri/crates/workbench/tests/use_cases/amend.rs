@@ -1,9 +1,7 @@
 //! A source read again another way: one step, the same export, and everything that hangs on it follows.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-mod desk;
-
-use desk::Desk;
+use crate::desk::Desk;
 use ingest::Plan;
 use model::{Kind, Table, Team};
 use workbench::api::{AmendRequest, JobStatus};

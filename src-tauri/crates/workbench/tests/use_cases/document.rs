@@ -2,11 +2,9 @@
 //! answered is there after a kill.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-mod desk;
-
+use crate::desk::Desk;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use desk::Desk;
 use document::{Block, Document, Inline, Marks};
 use std::collections::BTreeMap;
 use workbench::Workbench;

@@ -2,10 +2,8 @@
 //! with a definition, a filter, a period and a declared ladder.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-mod desk;
-
-use desk::Desk;
-use desk::figures::{asked, behind, cell, names, written};
+use crate::desk::Desk;
+use crate::desk::figures::{asked, behind, cell, names, written};
 use model::{Table, Team};
 use workbench::api::{
     DealsBehind, DeclaredLadder, DeclaredStage, FieldFilter, MetricChartRequest, MetricRequest, NameMapping,
