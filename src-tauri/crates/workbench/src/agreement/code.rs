@@ -8,10 +8,10 @@ use workspace::Workspace;
 
 use super::book::Version;
 use super::error::AgreementError;
-use super::settlement::source_of_record;
+use super::settlement::counted_side;
 use crate::catalog::leading;
 use crate::error::WorkbenchError;
-use crate::frame::{Frame, SIDES};
+use crate::frame::Frame;
 use crate::session::Model;
 use crate::sides::SideText;
 use crate::terms;
@@ -59,16 +59,12 @@ fn definition(
     if criteria.trim().is_empty() {
         return Err(AgreementError::NotCommon { term: term.name }.into());
     }
-    let of_record = source_of_record(workspace, &term.id)?;
     let Some((frame, _)) = model.frame(workspace, term.table)? else {
         return Err(WorkbenchError::NoRecords {
             table: term.table.label().to_lowercase(),
         });
     };
-    let side = match of_record {
-        Some(team) => usize::from(team == SIDES[1]),
-        None => usize::from(frame.sides[0].own.is_empty()),
-    };
+    let side = counted_side(workspace, frame, term.id.as_str())?;
     let text = SideText::of(workspace, frame, side, criteria, "")?;
     let fields = text.fields.fields;
     let expr = text.expr.map_err(|error| WorkbenchError::CriteriaNotReadable {

@@ -3,7 +3,7 @@
 use document::{Agreement, Changed as BlockChanged, Content, Kept};
 use workspace::Workspace;
 
-use super::signing::{drawn_up, validity};
+use super::signing::{validity, worded};
 use super::{probe, version};
 use crate::api::{Changed, TermChange, TextChange, VersionDiff, VersionDiffRequest, WordChange};
 use crate::error::WorkbenchError;
@@ -20,10 +20,7 @@ pub(super) fn difference(
     let to = match request.to {
         Some(to) => version(workspace, model, to)?.agreement,
         // Nobody signed a number of the draft.
-        None => Agreement {
-            numbers: Vec::new(),
-            ..drawn_up(workspace, model, &validity(&from))?
-        },
+        None => worded(workspace, model, &validity(&from))?,
     };
     Ok(VersionDiff {
         text: text(&from, &to),

@@ -6,9 +6,9 @@ use workspace::Workspace;
 
 use super::code;
 use super::error::AgreementError;
-use super::{paper, version};
+use super::{paper, version, view};
 use crate::Workbench;
-use crate::api::{AgreementExported, ExportAgreement, FormView, SignatureView, Verified};
+use crate::api::{AgreementExported, ExportAgreement, FormView, Verified};
 use crate::error::WorkbenchError;
 use crate::session::Model;
 
@@ -53,12 +53,6 @@ impl Workbench {
             source,
         })?;
         let verdict = document::verify(&bytes);
-        let signature = |signature: &document::Signature| SignatureView {
-            name: signature.name.clone(),
-            team: signature.team,
-            at: signature.at.clone(),
-            fingerprint: signature.fingerprint(),
-        };
         let mut differs = verdict.differs.clone();
         if differs.is_empty() && !verdict.is_signed_by_both() {
             differs.push("not both teams signed it".to_owned());
@@ -75,7 +69,7 @@ impl Workbench {
                 .map_or(0, |agreement| u64::from(agreement.version)),
             hash: verdict.hash.clone(),
             parts: parts.map_or(0, |hashes| hashes.parts.len() as u64),
-            signatures: verdict.signatures.iter().map(signature).collect(),
+            signatures: verdict.signatures.iter().map(view::signature).collect(),
             differs,
         })
     }

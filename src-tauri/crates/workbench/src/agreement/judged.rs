@@ -7,11 +7,11 @@ use model::field::key;
 use workspace::Workspace;
 
 use super::book::Version;
-use super::settlement::source_of_record;
+use super::settlement::counted_side;
 use super::signing::day;
 use crate::api::{JudgedVersion, JudgedView};
 use crate::error::WorkbenchError;
-use crate::frame::{Frame, SIDES};
+use crate::frame::Frame;
 use crate::session::Model;
 use crate::sides::{Evaluated, SideText};
 use crate::terms::{self, Term};
@@ -42,7 +42,6 @@ fn of_term(
     versions: &[Version],
 ) -> Result<JudgedView, WorkbenchError> {
     let spans = spans(term, versions);
-    let of_record = source_of_record(workspace, &term.id)?;
     let mut view = JudgedView {
         term: term.id.clone(),
         name: term.name.clone(),
@@ -57,10 +56,7 @@ fn of_term(
         view.reason = format!("no export of {} is here", term.table.label().to_lowercase());
         return Ok(view);
     };
-    let side = match of_record {
-        Some(team) => usize::from(team == SIDES[1]),
-        None => usize::from(frame.sides[0].own.is_empty()),
-    };
+    let side = counted_side(workspace, frame, term.id.as_str())?;
     if frame.column(workspace, side, key::CREATED_AT)?.is_none() {
         view.reason = "the records have no created date".to_owned();
         return Ok(view);

@@ -263,3 +263,16 @@ pub(super) fn source_of_record(workspace: &Workspace, term: &str) -> Result<Opti
         Taken::Third | Taken::Nothing => None,
     }))
 }
+
+/// The side on whose data a term is counted where one number is asked for: the source of record's, else that of
+/// the first team that brought such records.
+pub(super) fn counted_side(
+    workspace: &Workspace,
+    frame: &Frame,
+    term: &str,
+) -> Result<usize, WorkbenchError> {
+    Ok(match source_of_record(workspace, term)? {
+        Some(team) => usize::from(team == SIDES[1]),
+        None => usize::from(frame.sides[0].own.is_empty()),
+    })
+}

@@ -17,26 +17,43 @@ use crate::session::Model;
 use crate::sides::SideText;
 use crate::terms;
 
-/// What would be signed of the text as it stands. Dates and owner come with the proposal.
-pub(super) fn drawn_up(
+/// What would be signed as it stands, with the numbers, the exports and what each team gave up.
+fn drawn_up(
     workspace: &mut Workspace,
     model: &mut Model,
     validity: &ProposeRequest,
 ) -> Result<Agreement, WorkbenchError> {
+    let mut agreement = worded(workspace, model, validity)?;
+    for agreed in &agreement.terms {
+        let term = terms::find(workspace, &agreed.term)?;
+        agreement
+            .numbers
+            .extend(counted(workspace, model, &term, &agreed.criteria)?);
+    }
+    agreement.sources = sources(model);
     let concessions = view::concessions(workspace, model)?;
+    agreement.concessions = concessions.into_iter().map(signed_concession).collect();
+    Ok(agreement)
+}
+
+/// The text as it stands and the rules that run with it, nothing counted. Dates and owner come with the proposal.
+pub(super) fn worded(
+    workspace: &mut Workspace,
+    model: &mut Model,
+    validity: &ProposeRequest,
+) -> Result<Agreement, WorkbenchError> {
     let book = model.book(workspace)?;
     let version = u32::try_from(book.versions.len() + 1).unwrap_or(u32::MAX);
     let supersedes = book.in_force().map(|version| version.hash.clone());
     let ladder = pipeline::declared(workspace)?;
     let text = document::text_to_sign(model.written(workspace)?.content());
-    let (mut signed_terms, mut numbers) = (Vec::new(), Vec::new());
+    let mut signed_terms = Vec::new();
     for term in terms::all(workspace)? {
         let criteria = model.written(workspace)?.criteria_of(&term.id);
         if criteria.trim().is_empty() {
             continue;
         }
         let criteria = plainly(workspace, model, &term, criteria)?;
-        numbers.extend(counted(workspace, model, &term, &criteria)?);
         signed_terms.push(AgreedTerm {
             read_from: source_of_record(workspace, &term.id)?,
             term: term.id,
@@ -59,9 +76,9 @@ pub(super) fn drawn_up(
         terms: signed_terms,
         ladder: crate::catalog::json(&ladder),
         calendar: serde_json::json!({ "year": "calendar" }),
-        sources: sources(model),
-        numbers,
-        concessions: concessions.into_iter().map(signed_concession).collect(),
+        sources: Vec::new(),
+        numbers: Vec::new(),
+        concessions: Vec::new(),
     })
 }
 
@@ -145,7 +162,8 @@ pub(super) fn propose(
     model: &mut Model,
     request: &ProposeRequest,
 ) -> Result<(), WorkbenchError> {
-    let reasons = view::in_the_way(workspace, model)?;
+    let standings = view::term_standings(workspace, model)?;
+    let reasons = view::in_the_way(workspace, model, &standings)?;
     if !reasons.is_empty() {
         return Err(AgreementError::InTheWay { reasons }.into());
     }
@@ -202,7 +220,7 @@ pub(super) fn standing(
     let Some(proposal) = model.book(workspace)?.proposal.clone() else {
         return Ok(None);
     };
-    let now = drawn_up(workspace, model, &validity(&proposal.agreement))?;
+    let now = worded(workspace, model, &validity(&proposal.agreement))?;
     Ok(same(&now, &proposal.agreement)?.then_some(proposal))
 }
 

@@ -8,7 +8,7 @@ use workspace::Workspace;
 use super::book::{Book, Proposal, Round, Version};
 use super::reveal::taken_text;
 use super::settlement::TermSlots;
-use super::signing::{day, drawn_up, runs_the_same, same, standing, validity};
+use super::signing::{day, runs_the_same, same, standing, validity, worded};
 use super::{blind, probe};
 use crate::api::{
     AgreementView, BlockView, ConcessionView, NextStep, PersonView, Place, ProposalView, SignatureView,
@@ -22,7 +22,7 @@ use crate::terms::{self, Term};
 /// The agreement as a whole.
 pub(super) fn view(workspace: &mut Workspace, model: &mut Model) -> Result<AgreementView, WorkbenchError> {
     let terms = term_standings(workspace, model)?;
-    let in_the_way = in_the_way(workspace, model)?;
+    let in_the_way = in_the_way(workspace, model, &terms)?;
     let standing_proposal = standing(workspace, model)?;
     let unchanged = match model
         .book(workspace)?
@@ -30,7 +30,7 @@ pub(super) fn view(workspace: &mut Workspace, model: &mut Model) -> Result<Agree
         .map(|version| version.agreement.clone())
     {
         None => false,
-        Some(agreed) => same(&drawn_up(workspace, model, &validity(&agreed))?, &agreed)?,
+        Some(agreed) => same(&worded(workspace, model, &validity(&agreed))?, &agreed)?,
     };
     let concessions = concessions(workspace, model)?;
     let turn = model.turn;
@@ -144,7 +144,10 @@ fn sentence(
 }
 
 /// The terms, with what is settled of each.
-fn term_standings(workspace: &mut Workspace, model: &mut Model) -> Result<Vec<TermStanding>, WorkbenchError> {
+pub(super) fn term_standings(
+    workspace: &mut Workspace,
+    model: &mut Model,
+) -> Result<Vec<TermStanding>, WorkbenchError> {
     let mut standings = Vec::new();
     let covered = model.book(workspace)?.round.is_some();
     for term in terms::all(workspace)? {
@@ -187,11 +190,11 @@ fn term_standings(workspace: &mut Workspace, model: &mut Model) -> Result<Vec<Te
 pub(super) fn in_the_way(
     workspace: &mut Workspace,
     model: &mut Model,
+    standings: &[TermStanding],
 ) -> Result<Vec<String>, WorkbenchError> {
     if model.book(workspace)?.round.is_some() {
         return Ok(vec!["A blind round is on: reveal it first.".to_owned()]);
     }
-    let standings = term_standings(workspace, model)?;
     let name_of = |id: &str| {
         let found = standings.iter().find(|term| term.term == id);
         found.map_or_else(|| id.to_owned(), |term| term.name.clone())
@@ -200,7 +203,7 @@ pub(super) fn in_the_way(
     if standings.iter().all(|term| term.common.trim().is_empty()) {
         reasons.push("No term has common criteria yet.".to_owned());
     }
-    for term in &standings {
+    for term in standings {
         let name = &term.name;
         match (term.differing, term.settled) {
             (Some(differing), settled) if settled > 0 && settled < differing => {
@@ -291,7 +294,7 @@ fn proposal_view(proposal: &Proposal, names: &[Term], wording_only: bool) -> Pro
     }
 }
 
-fn signature(signature: &Signature) -> SignatureView {
+pub(super) fn signature(signature: &Signature) -> SignatureView {
     SignatureView {
         name: signature.name.clone(),
         team: signature.team,
