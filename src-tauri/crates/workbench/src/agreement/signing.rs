@@ -205,10 +205,9 @@ pub(super) fn add_person(
     }
     let key =
         LockedKey::create(name, request.team, &request.pin.0, &random()?).map_err(AgreementError::from)?;
-    let entry = Entry::Person {
-        id: format!("p{}", book.people.len() + 1),
-        key,
-    };
+    // The key's own mark: people added to two copies stay apart when the copies are merged.
+    let id = key.fingerprint();
+    let entry = Entry::Person { id, key };
     enter(workspace, &entry, None, &format!("Add {name}"), &[])
 }
 

@@ -540,3 +540,27 @@ fn records_are_judged_by_the_version_of_their_day_or_by_todays() {
         .collect();
     assert_eq!(told, [(1, 2), (2, 1)]);
 }
+
+#[test]
+fn people_added_to_two_copies_stay_two_when_the_copies_are_merged() {
+    let desk = leads();
+    let two = desk.path("copy.counterpart");
+    desk.bench.duplicate(&two).unwrap();
+    person(&desk, "Ada", Team::Marketing);
+    desk.bench.close().unwrap();
+    let other = Workbench::new(desk.path(""));
+    other.open_workspace(&two).unwrap();
+    let sam = AddPerson {
+        name: "Sam".to_owned(),
+        team: Team::Sales,
+        pin: Pin("1234".to_owned()),
+    };
+    other.add_person(&sam).unwrap();
+    other.close().unwrap();
+    let out = desk.path("both.counterpart");
+    Workbench::merge(&desk.path("board.counterpart"), &two, &out).unwrap();
+    other.open_workspace(&out).unwrap();
+    let people = other.agreement().unwrap().people;
+    assert_eq!(people.len(), 2);
+    assert_ne!(people[0].person, people[1].person);
+}
