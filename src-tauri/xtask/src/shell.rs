@@ -103,11 +103,23 @@ pub fn target() -> Result<PathBuf> {
     Ok(PathBuf::from(folder))
 }
 
-/// The built program.
+/// Everything but the window. Whatever is chosen together gets its features together, so what is always chosen
+/// so is built once.
+pub const WINDOWLESS: [&str; 2] = ["--workspace", "--no-default-features"];
+
+/// The program.
 ///
 /// # Errors
 /// When cargo can't say where it builds.
 pub fn program(release: bool) -> Result<PathBuf> {
+    built("counterpart", release)
+}
+
+/// A program of the workspace, where it is built.
+///
+/// # Errors
+/// When cargo can't say where it builds.
+pub fn built(name: &str, release: bool) -> Result<PathBuf> {
     let folder = target()?.join(if release { "release" } else { "debug" });
-    Ok(folder.join(format!("counterpart{}", std::env::consts::EXE_SUFFIX)))
+    Ok(folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::shell::{cargo, npm, program, run};
+use crate::shell::{WINDOWLESS, cargo, npm, program, run};
 use crate::{codegen, setup, tidy};
 
 /// What `cargo xtask test --help` says.
@@ -22,7 +22,7 @@ struct Step {
     run: fn() -> Result<()>,
 }
 
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 9] = [
     Step {
         name: "setup",
         about: "install what the tests need and is missing",
@@ -45,23 +45,18 @@ const STEPS: [Step; 10] = [
     },
     Step {
         name: "clippy",
-        about: "lints of engine, doors without the window, and xtask",
+        about: "lints of everything but the window",
         run: clippy,
     },
     Step {
         name: "engine",
-        about: "tests of the engine and of xtask",
+        about: "tests of the engine, of xtask, and of the program without its window",
         run: engine,
     },
     Step {
         name: "codegen",
         about: "generated files are up to date",
         run: || codegen::run(&["--check".to_owned()]),
-    },
-    Step {
-        name: "headless",
-        about: "the program without the window: command line and host",
-        run: headless,
     },
     Step {
         name: "browser",
@@ -154,29 +149,28 @@ fn ui_is_built() -> Result<()> {
     run(npm(&["run", "build"]))
 }
 
-const HEADLESS: [&str; 3] = ["--package", "counterpart", "--no-default-features"];
-
 fn clippy() -> Result<()> {
     ui_is_built()?;
-    let strict = ["--all-targets", "--", "-D", "warnings"];
-    run(cargo(&[&["clippy"], &strict[..]].concat()))?;
-    run(cargo(&[&["clippy", "--package", "xtask"], &strict[..]].concat()))?;
-    run(cargo(&[&["clippy"], &HEADLESS[..], &strict].concat()))
+    run(cargo(
+        &[
+            &["clippy"],
+            &WINDOWLESS[..],
+            &["--all-targets", "--", "-D", "warnings"],
+        ]
+        .concat(),
+    ))
 }
 
 fn engine() -> Result<()> {
-    run(cargo(&["test"]))?;
-    run(cargo(&["test", "--package", "xtask"]))
-}
-
-fn headless() -> Result<()> {
     ui_is_built()?;
-    run(cargo(&[&["test"], &HEADLESS[..]].concat()))
+    run(cargo(&[&["test"], &WINDOWLESS[..]].concat()))
 }
 
 fn browser() -> Result<()> {
     ui_is_built()?;
-    run(cargo(&[&["build"], &HEADLESS[..]].concat()))?;
+    run(cargo(
+        &[&["build"], &WINDOWLESS[..], &["--bin", "counterpart"]].concat(),
+    ))?;
     let mut tests = npm(&["run", "e2e"]);
     tests.env("COUNTERPART_BIN", program(false)?);
     run(tests)

@@ -1,14 +1,11 @@
 //! Alignment by example: which clauses of two teams' definitions meet in one slot, and what it is called.
 
-mod criteria;
-mod vocabulary;
-
 use definitions::{ClauseKey, Pairing, Side, Slot, align, clauses, normalise, parse};
 use model::SlotKind;
 use proptest::prelude::*;
 
 fn aligned(a: &str, b: &str, pairing: &Pairing) -> Vec<Slot> {
-    let fields = vocabulary::leads();
+    let fields = crate::vocabulary::leads();
     let read = |text| parse(text, &fields).unwrap_or_else(|error| panic!("{text}: {error}"));
     align(&read(a), &read(b), &fields, pairing)
 }
@@ -227,11 +224,11 @@ proptest! {
     /// Every clause stands in exactly one slot, and no two slots have one id.
     #[test]
     fn slots_share_out_the_clauses(
-        a in criteria::criteria(&vocabulary::leads(), Just("DE".to_owned()).boxed()),
-        b in criteria::criteria(&vocabulary::leads(), Just("AT".to_owned()).boxed()),
+        a in crate::criteria::criteria(&crate::vocabulary::leads(), Just("DE".to_owned()).boxed()),
+        b in crate::criteria::criteria(&crate::vocabulary::leads(), Just("AT".to_owned()).boxed()),
         split in prop::collection::vec(prop::sample::select(vec!["country", "lead_score", "created_at"]), 0..3),
     ) {
-        let fields = vocabulary::leads();
+        let fields = crate::vocabulary::leads();
         let split = split.iter().map(|field| key(Side::A, &[field])).collect();
         let slots = align(&a, &b, &fields, &Pairing { groups: Vec::new(), split });
         for (expr, side) in [(&a, Side::A), (&b, Side::B)] {

@@ -1,14 +1,13 @@
 //! Laws of the text form, for any criteria and any text.
 
-mod criteria;
-mod vocabulary;
-
 use definitions::{Vocabulary, normalise, parse, print};
 use proptest::prelude::*;
 
 fn fields() -> Vocabulary {
-    let mut vocabulary = vocabulary::leads();
-    vocabulary.fields.splice(0..0, vocabulary::awkward().fields);
+    let mut vocabulary = crate::vocabulary::leads();
+    vocabulary
+        .fields
+        .splice(0..0, crate::vocabulary::awkward().fields);
     vocabulary
 }
 
@@ -158,7 +157,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
-    fn what_is_printed_reads_back_as_the_same_criteria(expr in criteria::criteria(&fields(), value())) {
+    fn what_is_printed_reads_back_as_the_same_criteria(expr in crate::criteria::criteria(&fields(), value())) {
         let fields = fields();
         let text = print(&expr, &fields);
         let read = parse(&text, &fields);
@@ -169,7 +168,7 @@ proptest! {
     }
 
     #[test]
-    fn the_normal_form_is_its_own_normal_form(expr in criteria::criteria(&fields(), value())) {
+    fn the_normal_form_is_its_own_normal_form(expr in crate::criteria::criteria(&fields(), value())) {
         let normal = normalise(&expr);
         prop_assert_eq!(normalise(&normal), normal);
     }

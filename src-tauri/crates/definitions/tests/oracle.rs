@@ -1,10 +1,8 @@
 //! Evaluation to bitmaps against a slow, obvious reading of each row.
 
-mod criteria;
-mod slow;
-
 use std::collections::BTreeMap;
 
+use crate::slow::{Export, STAGES};
 use column::{Column, Data, TextData};
 use definitions::{
     Cache, Columns, Field, Persons, RelatedColumns, RelatedWords, Relation, Stay, Visits, Vocabulary,
@@ -12,7 +10,6 @@ use definitions::{
 };
 use model::{Kind, SlotKind, Table, Team};
 use proptest::prelude::*;
-use slow::{Export, STAGES};
 
 impl Columns for Export {
     fn rows(&self) -> usize {
@@ -136,7 +133,7 @@ fn export() -> impl Strategy<Value = Export> {
 }
 
 /// Up to four stays of each row, one after another.
-fn stays() -> impl Strategy<Value = Option<Vec<slow::Known>>> {
+fn stays() -> impl Strategy<Value = Option<Vec<crate::slow::Known>>> {
     let own = prop::collection::vec((0_u16..3, 0_i32..8), 0..4);
     let row = (own, any::<bool>(), prop::bool::weighted(0.3));
     let row = row.prop_map(|(own, over, cut)| {
@@ -227,7 +224,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
-    fn bitmaps_agree_with_reading_every_row(export in export(), expr in criteria::criteria(&fields(), word())) {
+    fn bitmaps_agree_with_reading_every_row(export in export(), expr in crate::criteria::criteria(&fields(), word())) {
         let truth = evaluate(&expr, &export, &mut Cache::new(3));
         for row in 0..export.rows {
             let kleene = export.whole(&expr, row, &|atom, export, row| export.bare(atom, row));
@@ -239,7 +236,7 @@ proptest! {
     #[test]
     fn clauses_together_are_the_whole_and_a_warm_cache_changes_nothing(
         export in export(),
-        expr in criteria::criteria(&fields(), word()),
+        expr in crate::criteria::criteria(&fields(), word()),
     ) {
         let mut cache = Cache::default();
         let whole = evaluate(&expr, &export, &mut cache);

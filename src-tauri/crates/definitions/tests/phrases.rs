@@ -1,13 +1,11 @@
 //! Criteria about related records, stages and systems by example: how they are written, what is told of a text
 //! that can't be read, what is offered while one is typed, and which of them answer each other.
 
-mod vocabulary;
-
 use definitions::{Pairing, align, clauses, complete, counted_in, parse, print, warnings};
 use model::{SlotKind, Table};
 
 fn printed(text: &str) -> String {
-    let words = vocabulary::leads();
+    let words = crate::vocabulary::leads();
     print(
         &parse(text, &words).unwrap_or_else(|error| panic!("{text}: {error} at {:?}", error.span)),
         &words,
@@ -73,7 +71,7 @@ fn other_spellings_mean_the_same() {
 /// The marked text and the message.
 #[track_caller]
 fn error(text: &str, marked: &str, message: &str) {
-    let error = parse(text, &vocabulary::leads()).expect_err(text);
+    let error = parse(text, &crate::vocabulary::leads()).expect_err(text);
     assert_eq!(error.message, message, "{text}");
     assert_eq!(&text[error.span.clone()], marked, "{text}");
 }
@@ -142,14 +140,16 @@ fn what_is_missing_is_named() {
 fn taken(text: &str) -> String {
     let cursor = text.find('|').expect("a cursor");
     let mut text = text.replace('|', "");
-    let first = complete(&text, cursor, &vocabulary::leads()).into_iter().next();
+    let first = complete(&text, cursor, &crate::vocabulary::leads())
+        .into_iter()
+        .next();
     let first = first.unwrap_or_else(|| panic!("a completion of {text}"));
     text.replace_range(first.replace.clone(), &first.insert);
     text
 }
 
 fn offered(text: &str) -> Vec<String> {
-    let all = complete(text, text.len(), &vocabulary::leads()).into_iter();
+    let all = complete(text, text.len(), &crate::vocabulary::leads()).into_iter();
     all.map(|completion| completion.label).collect()
 }
 
@@ -199,7 +199,7 @@ fn a_phrase_written_by_taking_what_is_offered() {
 
 #[test]
 fn what_no_export_tells_and_what_no_record_has_are_warnings() {
-    let words = vocabulary::leads();
+    let words = crate::vocabulary::leads();
     for (text, marked, message) in [
         (
             "Lead score ≥ 6 and no campaign membership in 2026",
@@ -239,7 +239,7 @@ fn what_no_export_tells_and_what_no_record_has_are_warnings() {
 
 #[test]
 fn phrases_meet_in_slots_by_what_they_count() {
-    let words = vocabulary::leads();
+    let words = crate::vocabulary::leads();
     let read = |text: &str| parse(text, &words).expect(text);
     let (a, b) = (
         read("at least 2 activities of kind Call and reached Proposal and present in Sales' system"),

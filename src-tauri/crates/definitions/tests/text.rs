@@ -1,11 +1,9 @@
 //! The text form by example: what people type, what it means, and how it is written back.
 
-mod vocabulary;
-
 use definitions::{Comparison, DateTest, Expr, Leaf, Literal, Test, Unknown, parse, print};
 
 fn printed(text: &str) -> String {
-    let fields = vocabulary::leads();
+    let fields = crate::vocabulary::leads();
     match parse(text, &fields) {
         Ok(expr) => print(&expr, &fields),
         Err(error) => panic!("{text}: {error} at {:?}", error.span),
@@ -147,7 +145,7 @@ fn other_spellings_mean_the_same() {
 
 #[test]
 fn the_tree_behind_a_text() {
-    let fields = vocabulary::leads();
+    let fields = crate::vocabulary::leads();
     assert_eq!(
         parse(
             "Lead score ≥ 60 and Expected amount > 10k or Country ≠ DE",
@@ -179,7 +177,7 @@ fn the_tree_behind_a_text() {
 
 #[test]
 fn awkward_labels_are_written_so_that_they_read_back() {
-    let fields = vocabulary::awkward();
+    let fields = crate::vocabulary::awkward();
     for text in [
         "[Close date] on 2026-01-01 and [Close date (2)] before [Close date]",
         "[Not interested] is yes and not interested is yes",
@@ -201,7 +199,7 @@ fn awkward_labels_are_written_so_that_they_read_back() {
 /// The marked text, the message, the suggestions.
 #[track_caller]
 fn error(text: &str, marked: &str, message: &str, suggestions: &[&str]) {
-    let error = parse(text, &vocabulary::leads()).expect_err(text);
+    let error = parse(text, &crate::vocabulary::leads()).expect_err(text);
     assert_eq!(error.message, message, "{text}");
     assert_eq!(&text[error.span.clone()], marked, "{text}");
     assert_eq!(error.suggestions, suggestions, "{text}");
@@ -379,7 +377,7 @@ fn what_is_not_closed_or_not_connected() {
 
 #[test]
 fn a_value_with_a_connective_in_it_is_told_to_be_quoted() {
-    let error = parse("Lead source is Sales and Marketing", &vocabulary::leads()).unwrap_err();
+    let error = parse("Lead source is Sales and Marketing", &crate::vocabulary::leads()).unwrap_err();
     assert_eq!(error.message, "`Marketing` is not a field.");
     assert_eq!(
         error.hint,
@@ -389,7 +387,7 @@ fn a_value_with_a_connective_in_it_is_told_to_be_quoted() {
 
 #[test]
 fn nesting_has_a_limit_that_is_told() {
-    let fields = vocabulary::leads();
+    let fields = crate::vocabulary::leads();
     let nested = |depth: usize| format!("{}Title is VP{}", "(".repeat(depth), ")".repeat(depth));
     assert!(parse(&nested(50), &fields).is_ok());
     for text in [

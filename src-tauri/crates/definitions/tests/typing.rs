@@ -1,14 +1,12 @@
 //! Completion and warnings by example: what is offered while a definition is typed.
 
-mod vocabulary;
-
 use definitions::{CompletionKind, complete, warnings};
 use proptest::prelude::*;
 
 /// The labels offered at the `|`.
 fn offered(text: &str) -> Vec<String> {
     let cursor = text.find('|').expect("a cursor");
-    let completions = complete(&text.replace('|', ""), cursor, &vocabulary::leads());
+    let completions = complete(&text.replace('|', ""), cursor, &crate::vocabulary::leads());
     completions
         .into_iter()
         .map(|completion| completion.label)
@@ -19,7 +17,7 @@ fn offered(text: &str) -> Vec<String> {
 fn taken(text: &str) -> String {
     let cursor = text.find('|').expect("a cursor");
     let mut text = text.replace('|', "");
-    let first = complete(&text, cursor, &vocabulary::leads())
+    let first = complete(&text, cursor, &crate::vocabulary::leads())
         .into_iter()
         .next()
         .expect("a completion");
@@ -92,7 +90,7 @@ fn operators_fit_the_kind_of_the_field() {
 fn a_word_that_can_still_grow_is_offered_beside_what_follows_it() {
     let offered = offered("Country is United |");
     assert_eq!(offered, ["and", "or", "United Kingdom", "United States"]);
-    let kinds: Vec<CompletionKind> = complete("Country", 7, &vocabulary::leads())
+    let kinds: Vec<CompletionKind> = complete("Country", 7, &crate::vocabulary::leads())
         .into_iter()
         .map(|completion| completion.kind)
         .collect();
@@ -103,7 +101,7 @@ fn a_word_that_can_still_grow_is_offered_beside_what_follows_it() {
 
 #[test]
 fn a_value_that_no_record_has_is_a_warning_with_what_was_probably_meant() {
-    let fields = vocabulary::leads();
+    let fields = crate::vocabulary::leads();
     let text = "Country is one of (germany, Austia) and Title is Anything and Lead source is Web";
     let found = warnings(text, &fields);
     assert_eq!(found.len(), 1);
@@ -133,10 +131,10 @@ proptest! {
         ],
         cursor in 0_usize..60,
     ) {
-        for completion in complete(&text, cursor, &vocabulary::awkward()) {
+        for completion in complete(&text, cursor, &crate::vocabulary::awkward()) {
             prop_assert!(text.get(completion.replace.clone()).is_some());
             prop_assert!(completion.replace.start <= cursor);
         }
-        prop_assert!(complete(&text, cursor, &vocabulary::leads()).len() <= 12);
+        prop_assert!(complete(&text, cursor, &crate::vocabulary::leads()).len() <= 12);
     }
 }

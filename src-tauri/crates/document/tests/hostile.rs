@@ -1,13 +1,10 @@
 //! What people who mean ill, or a program gone wrong, could put into a paper.
 
-#[path = "sheet/mod.rs"]
-mod sheet;
-
 use std::io::{Cursor, Read};
 use std::time::{Duration, Instant};
 
+use crate::sheet::{marked, paragraph, sample, words};
 use document::{Block, Cell, Content, Form, Marks, Paper, PaperSignature, Remark, Thread, read, render};
-use sheet::{marked, paragraph, sample, words};
 
 /// Markup of every form, an override of the reading direction, and what has no width.
 const EVIL: &str = "</title><script>alert('x')</script><img src=x onerror=y> & \"]]>\" \u{202e}gpj\u{200b} \

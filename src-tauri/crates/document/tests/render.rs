@@ -1,12 +1,9 @@
 //! What each form holds of a paper, and what no form may ever hold.
 
-#[path = "sheet/mod.rs"]
-mod sheet;
-
 use std::io::{Cursor, Read};
 
+use crate::sheet::sample;
 use document::{Block, Form, Inline, Paper, read, render};
-use sheet::sample;
 
 fn text(form: Form, paper: &Paper) -> String {
     String::from_utf8(render(form, paper).expect("renders")).expect("text")

@@ -1,9 +1,7 @@
 //! Files that are wrong in the ways users' files are wrong: each is told in a sentence, and nothing is lost.
 
-mod kept;
-
+use crate::kept::{Kept, Patient, import, import_text};
 use ingest::{ImportError, Progress, Rejected, Segment, Sink, SinkError};
-use kept::{Kept, Patient, import, import_text};
 use model::Severity;
 
 fn error(text: impl AsRef<[u8]>) -> String {

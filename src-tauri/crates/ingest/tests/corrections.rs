@@ -1,7 +1,5 @@
 //! What the user decides about a column's cells, applied to all of them in one import.
 
-mod kept;
-
 #[test]
 fn a_text_is_corrected_for_all_records_at_once() {
     let text = "Lead ID,Lead Source,Phone\n1,google,Select\n2,Google,-\n3,tbd,\n4,Select,555\n";
@@ -28,7 +26,7 @@ fn a_text_is_corrected_for_all_records_at_once() {
     ] {
         ingest::apply_fix(&mut plan, &fix).unwrap();
     }
-    let imported = kept::import_by(&path, preview, plan).unwrap();
+    let imported = crate::kept::import_by(&path, preview, plan).unwrap();
     assert_eq!(imported.column("lead_source"), ["Google", "Google", "", "Select"]);
     assert_eq!(imported.column("phone"), ["", "", "", "555"]);
     let source = &imported.account.columns[1];
@@ -52,7 +50,7 @@ fn ambiguous(in_order: bool) -> String {
 
 #[test]
 fn what_the_file_proves_is_answered_and_what_it_does_not_is_asked_once() {
-    let proved = kept::import_text(ambiguous(true)).unwrap();
+    let proved = crate::kept::import_text(ambiguous(true)).unwrap();
     let question = &proved.preview.questions[0];
     assert_eq!(
         question.chosen.as_deref(),
@@ -63,7 +61,7 @@ fn what_the_file_proves_is_answered_and_what_it_does_not_is_asked_once() {
     assert!(question.why.contains("by \"Lead ID\""), "{}", question.why);
     assert_eq!(proved.account.columns[1].format, "date as 3/29/2026");
 
-    let open = kept::import_text(ambiguous(false)).unwrap();
+    let open = crate::kept::import_text(ambiguous(false)).unwrap();
     let question = &open.preview.questions[0];
     assert_eq!((question.code.as_str(), &question.chosen), ("date-order", &None));
     assert_eq!(question.columns, ["Created Date"]);

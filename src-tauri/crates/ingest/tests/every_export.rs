@@ -1,12 +1,10 @@
 //! Every real export at hand: the profile that must recognise it, the table it must fill and the records it must
 //! hold. They live outside the project: where they are absent the test says so.
 
-mod kept;
-
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use kept::{import, shared};
+use crate::kept::{import, shared};
 
 /// File, profile, table and records. `-` for the table: recognised, and belongs to none. `?`: its headers tell
 /// nothing, and the user is asked.
@@ -237,7 +235,7 @@ fn an_export_of_all_properties_of_a_portal_is_recognised() {
             .collect();
         let cells = vec!["\"\""; header.len()];
         let text = format!("{}\n{},\"x\"\n", header.join(","), cells[1..].join(","));
-        let imported = kept::import_text(text).expect("an export");
+        let imported = crate::kept::import_text(text).expect("an export");
         let found = imported.preview.profile.expect("a profile");
         assert_eq!(found.id, profile, "{}", found.why);
         let stages = imported

@@ -1,8 +1,6 @@
 //! Where every line of a file goes: records as people really save them, and the lines among them that are none.
 
-mod kept;
-
-use kept::{Imported, import_text};
+use crate::kept::{Imported, import_text};
 
 fn finding<'a>(imported: &'a Imported, code: &str) -> &'a model::Finding {
     let found = imported

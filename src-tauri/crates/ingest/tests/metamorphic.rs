@@ -1,14 +1,11 @@
 //! The same export saved in other ways gives the same records: another encoding, delimiter or line end, quotes
 //! everywhere, columns and rows in another order, lines that are no records put around and between them.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod kept;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::kept::{Imported, import_text};
 use encoding_rs::{MACINTOSH, SHIFT_JIS, WINDOWS_1252};
-use kept::{Imported, import_text};
 
 /// Enough records to tell every column's kind.
 const RECORDS: usize = 120;

@@ -1,13 +1,10 @@
 //! What is no XLSX: archives, pages, and the other formats of workbooks.
 
-mod books;
-mod kept;
-
 use std::path::Path;
 
-use books::{folder, of_sheet, simple, zipped};
+use crate::books::{folder, of_sheet, simple, zipped};
+use crate::kept::import;
 use ingest::ImportError;
-use kept::import;
 use model::Kind;
 
 #[test]

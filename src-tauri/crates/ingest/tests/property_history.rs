@@ -1,10 +1,7 @@
 //! HubSpot's property history: a line per record, as long as its history. Each revision is a record, under the
 //! line of the file it stands on.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-mod kept;
-
-use kept::{Imported, import_text};
+use crate::kept::{Imported, import_text};
 use model::Table;
 
 const DEALS: &str = "\

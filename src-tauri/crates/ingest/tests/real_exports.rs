@@ -1,9 +1,7 @@
 //! Real exports, with the counts their publishers or an independent reading give. They live outside the
 //! project: where they are absent the tests say so.
 
-mod kept;
-
-use kept::{import, shared};
+use crate::kept::{import, shared};
 use model::{Kind, Table};
 use serde_json::Value;
 
@@ -131,7 +129,7 @@ fn xeducation_reads_select_as_unknown_and_last_activity_as_what_it_is() {
         let (column, text) = (column.header.clone(), "Select".to_owned());
         ingest::apply_fix(&mut plan, &model::Fix::Known { column, text }).unwrap();
     }
-    let kept = kept::import_by(&xeducation.join("Leads.csv"), leads.preview, plan).unwrap();
+    let kept = crate::kept::import_by(&xeducation.join("Leads.csv"), leads.preview, plan).unwrap();
     let specializations = &reference["by Specialization"];
     for (text, count) in kept.counts("specialization") {
         let name = if text.is_empty() { "(blank)" } else { &text };
@@ -227,7 +225,7 @@ fn the_edge_cases_of_csv_spectrum_read_as_their_answers_say() {
         for column in &mut plan.columns {
             column.kind = Some(Kind::Text);
         }
-        let imported = kept::import_by(&path, preview, plan).unwrap();
+        let imported = crate::kept::import_by(&path, preview, plan).unwrap();
         for column in &imported.account.columns {
             let expected: Vec<&str> = answers
                 .iter()

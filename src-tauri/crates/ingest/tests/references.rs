@@ -1,13 +1,10 @@
 //! What publishers, or an independent reading, count in real exports, the import counts too. The exports live
 //! outside the project: where they are absent the tests say so.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod kept;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use kept::{Imported, import, shared};
+use crate::kept::{Imported, import, shared};
 use serde_json::Value;
 
 fn reference(folder: &Path) -> Value {

@@ -1,11 +1,9 @@
 //! The exports of the sample workspace, in the shapes real systems write: recognised, mapped and read whole,
 //! in whatever order their rows stand.
 
-mod kept;
-
 use std::path::PathBuf;
 
-use kept::{Imported, import, import_text};
+use crate::kept::{Imported, import, import_text};
 use model::field;
 
 fn sample(name: &str) -> PathBuf {

@@ -1,11 +1,8 @@
 //! Excel workbooks: the same records come out as from a text, whatever the file is called.
 
-mod books;
-mod kept;
-
-use books::{HEADER, folder, leads, of_sheet, save, simple, texts, zipped};
+use crate::books::{HEADER, folder, leads, of_sheet, save, simple, texts, zipped};
+use crate::kept::import;
 use ingest::ImportError;
-use kept::import;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 #[test]
@@ -321,6 +318,6 @@ fn a_workbook_that_changes_meanwhile_is_refused() {
     let mut book = Workbook::new();
     leads(book.add_worksheet(), 5, 0);
     save(&mut book, &dir, "leads.xlsx");
-    let done = opened.import(&plan, &kept::Patient, &mut kept::Kept::default());
+    let done = opened.import(&plan, &crate::kept::Patient, &mut crate::kept::Kept::default());
     assert!(matches!(done, Err(ImportError::Changed { .. })));
 }

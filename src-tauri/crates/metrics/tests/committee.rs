@@ -1,8 +1,6 @@
 //! Contacts and roles on deals, by how they came out.
 
-mod book;
-
-use book::book;
+use crate::book::book;
 use column::NO_ROW;
 use metrics::committee::{Contacts, committee};
 use metrics::{NO_ID, NoFigure, Share};

@@ -1,8 +1,6 @@
 //! What each source brought to the pipeline.
 
-mod book;
-
-use book::{Book, book, days, rank};
+use crate::book::{Book, book, days, rank};
 use column::{Codes, Dictionary};
 use metrics::contribution::{Contribution, contribution};
 use metrics::{Deals, NoFigure, Sources, Total};

@@ -1,10 +1,6 @@
 //! Coverage of a quarter, and what earlier quarters needed.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod book;
-
-use book::{Book, book, day, days, rank};
+use crate::book::{Book, book, day, days, rank};
 use metrics::coverage::{Coverage, Terms, coverage, needed};
 use metrics::{Change, Changed, Changes, Days, Moment, NoFigure, Precision, Total};
 use model::Exact;
@@ -81,9 +77,9 @@ fn what_has_no_ratio_says_why() {
             "target {target}"
         );
     }
-    let unknown = book::book("Elm - close 06-01 Demo 04-02");
+    let unknown = crate::book::book("Elm - close 06-01 Demo 04-02");
     assert_eq!(second_quarter(&unknown, 100).remaining, Err(NoFigure::NoAmounts));
-    let nothing = book::book("Juno 800 close 06-09 Demo 03-01, Lost 04-25");
+    let nothing = crate::book::book("Juno 800 close 06-09 Demo 03-01, Lost 04-25");
     assert_eq!(
         second_quarter(&nothing, 100).remaining,
         Ok(Exact::from_integer(0))

@@ -1,10 +1,6 @@
 //! Credit by every model, and what is sourced and influenced.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod book;
-
-use book::{Book, book, rank};
+use crate::book::{Book, book, rank};
 use column::{Bitmap, Codes, Dictionary, NO_ROW};
 use metrics::credit::{Credit, Model, Terms, Weights, credit};
 use metrics::influenced::influenced;

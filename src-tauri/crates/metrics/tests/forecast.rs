@@ -1,10 +1,6 @@
 //! What a quarter will bring by four methods, and how right they were.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod book;
-
-use book::{Book, book, days, rank};
+use crate::book::{Book, book, days, rank};
 use metrics::forecast::{Forecast, Method, Scale, Terms, forecast, track_record, typed};
 use metrics::{Changes, NoFigure, Share, Total};
 use model::Exact;
@@ -90,11 +86,11 @@ fn a_step_without_a_past_has_no_chance_and_its_money_stands_apart() {
             null_amounts: 0
         }
     );
-    let alone = of(&book::book("Gale 900 close 120 Proposal 62"));
+    let alone = of(&crate::book::book("Gale 900 close 120 Proposal 62"));
     assert_eq!(alone.weighted, Err(NoFigure::NothingClosed));
-    let blank = of(&book::book("Gale - close 120 Proposal 62"));
+    let blank = of(&crate::book::book("Gale - close 120 Proposal 62"));
     assert_eq!(blank.weighted, Err(NoFigure::NoAmounts));
-    let nothing = of(&book::book("Acme 1000 close 90 Demo 10, Won 40"));
+    let nothing = of(&crate::book::book("Acme 1000 close 90 Demo 10, Won 40"));
     assert_eq!(nothing.weighted, Ok(Exact::from_integer(0)));
 }
 

@@ -1,11 +1,7 @@
 //! The twelve deals: every figure that was agreed on, to the last digit. As of 2026-06-30, period Q1 2026, steps
 //! S1 Qualified, S2 Demo, S3 Proposal, then W won and L lost.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod deal_table;
-
-use deal_table::{DealTable, day};
+use crate::deal_table::{DealTable, day};
 use metrics::Days;
 use metrics::conversion::preset::{Preset, presets};
 use metrics::conversion::{Parameters, Reach, conversion};

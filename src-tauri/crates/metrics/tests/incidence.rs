@@ -1,8 +1,6 @@
 //! Kaplan–Meier and Aalen–Johansen: published tables, a small example by hand, and a slow version that goes through
 //! all cases for every day.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 use metrics::incidence::{Curve, Quantile, Tally};
 use proptest::prelude::*;
 

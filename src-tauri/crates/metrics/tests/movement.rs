@@ -1,10 +1,6 @@
 //! How the pipeline on one date became that on another, deal by deal and to the cent.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod book;
-
-use book::{Book, Visit, book, days, ladder, log, rank};
+use crate::book::{Book, Visit, book, days, ladder, log, rank};
 use metrics::coverage::{self, coverage};
 use metrics::movement::{Flow, Movement, Terms, movement};
 use metrics::{Change, Changed, Changes, Days, Deals, EventLog, Moment, Precision, Times, Total};

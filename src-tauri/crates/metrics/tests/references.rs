@@ -10,15 +10,12 @@
 //! | olist | won in a month ÷ leads of the month | `conversion`, preset `period_ratio` |
 //! | olist | won and days per origin | `source_quality`; the median is over calendar days from first contact to win |
 //! | xeducation | converted per source | `source_quality`: won ÷ opportunities; its export has no dates, so no rule that looks at time |
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod deal_table;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::deal_table::{DealTable, day};
 use column::{Codes, Dictionary};
-use deal_table::{DealTable, day};
 use metrics::conversion::{self, Parameters, preset};
 use metrics::outcome::Outcomes;
 use metrics::source_quality::{Source, source_quality};

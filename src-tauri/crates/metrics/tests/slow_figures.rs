@@ -1,11 +1,7 @@
 //! Conversion, time in stage, win rate and the one-pass counts against their definitions read aloud, deal by deal on
 //! plain lists; and no order of deals changes a figure.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod deal_table;
-
-use deal_table::{DealTable, Line, ladder};
+use crate::deal_table::{DealTable, Line, ladder};
 use metrics::conversion::preset::{Preset, ratio};
 use metrics::conversion::{Conversion, Entrance, Parameters, Reach, conversion};
 use metrics::every_stage::every_stage;

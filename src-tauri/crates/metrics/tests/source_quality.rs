@@ -1,10 +1,6 @@
 //! What becomes of the deals of each source.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod book;
-
-use book::{Book, Visit, book, days, ladder, log, rank};
+use crate::book::{Book, Visit, book, days, ladder, log, rank};
 use column::{Codes, Dictionary};
 use metrics::outcome::Outcomes;
 use metrics::source_quality::{Part, Source, SourceQuality, source_quality};
@@ -144,7 +140,7 @@ fn one_source_alone_has_the_velocity_and_the_pipeline_of_all() {
         (1, 1, 1)
     );
     let empty = quality(
-        &book::book("Elm 700 close - Discovery 40, Lost 45"),
+        &crate::book::book("Elm 700 close - Discovery 40, Lost 45"),
         &["Web"],
         None,
     );

@@ -1,10 +1,6 @@
 //! Deal size and cycle length, month by month and quarter by quarter.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod book;
-
-use book::{book, days, rank};
+use crate::book::{book, days, rank};
 use metrics::trends::{Stretch, cost_of_slowness, stretches, trends};
 use metrics::{NoFigure, Total};
 use model::{Exact, Period};

@@ -1,10 +1,6 @@
 //! Velocity of books that can be checked by hand, and its change split over the factors.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod book;
-
-use book::{book, ladder, log, rank};
+use crate::book::{book, ladder, log, rank};
 use metrics::outcome::Outcomes;
 use metrics::velocity::{Factors, Terms, Velocity, change, velocity};
 use metrics::{Deals, NoFigure, Share, Times, Total, Visit};

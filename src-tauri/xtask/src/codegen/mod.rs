@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::shell::{cargo, output};
+use crate::shell::{WINDOWLESS, built, cargo, command, output};
 use crate::{cli, root};
 
 /// What `cargo xtask codegen --help` says.
@@ -42,7 +42,9 @@ pub fn run(args: &[String]) -> Result<()> {
         (false, false) => {}
     }
     // Last, for it builds the engine.
-    let bindings = cargo(&["run", "--quiet", "--package", "wire", "--bin", "bindings"]);
+    let build = cargo(&[&["build", "--quiet"], &WINDOWLESS[..], &["--bin", "bindings"]].concat());
+    output(build)?;
+    let bindings = command(&built("bindings", false)?.to_string_lossy(), &[""; 0]);
     put("ui/src/host/bindings.ts", &output(bindings)?, check)
 }
 

@@ -28,7 +28,21 @@ pub fn files(tree: &Tree) -> Vec<Violation> {
     tree.files
         .iter()
         .flat_map(|file| size(file).into_iter().chain(opening(file)).chain(traces(file)))
+        .chain(tree.files.iter().filter_map(|file| forgotten(file, tree)))
         .collect()
+}
+
+/// A file beside a `tests/main.rs` that is no module of it: its tests would never run.
+fn forgotten(file: &SourceFile, tree: &Tree) -> Option<Violation> {
+    let (folder, name) = file.path.strip_suffix(".rs")?.rsplit_once('/')?;
+    if name == "main" || !folder.ends_with("/tests") {
+        return None;
+    }
+    let main = format!("{folder}/main.rs");
+    let main = tree.files.iter().find(|other| other.path == main)?;
+    let named = main.text.contains(&format!("mod {name};"));
+    let what = || format!("its tests don't run: write `mod {name};` in {}", main.path);
+    (!named).then(|| broken(file, 1, "forgotten", what()))
 }
 
 fn broken(file: &SourceFile, line: usize, rule: &'static str, what: String) -> Violation {
@@ -132,17 +146,31 @@ mod tests {
     use super::*;
 
     fn rules(path: &str, text: &str) -> Vec<&'static str> {
-        let files = vec![SourceFile {
-            path: path.to_owned(),
-            text: text.to_owned(),
-        }];
+        rules_of(&[(path, text)])
+    }
+
+    fn rules_of(files: &[(&str, &str)]) -> Vec<&'static str> {
+        let files = files.iter().map(|(path, text)| SourceFile {
+            path: (*path).to_owned(),
+            text: (*text).to_owned(),
+        });
         super::files(&Tree {
-            files,
+            files: files.collect(),
             ..Tree::default()
         })
         .into_iter()
         .map(|one| one.rule)
         .collect()
+    }
+
+    #[test]
+    fn a_test_that_no_program_holds_is_told() {
+        let main = ("a/tests/main.rs", "//! All of them, in one.\nmod gap;\n");
+        let gap = ("a/tests/gap.rs", "//! The gap, by examples.\n");
+        assert_eq!(rules_of(&[main, gap]), Vec::<&str>::new());
+        let lost = ("a/tests/shares.rs", "//! The shares, by examples.\n");
+        assert_eq!(rules_of(&[main, gap, lost]), ["forgotten"]);
+        assert_eq!(rules_of(&[lost]), Vec::<&str>::new(), "a program of its own");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Generated criteria over a vocabulary, for properties. Knows nothing of what is tested with them.
 
+#![allow(dead_code, reason = "the tests of queries take more")]
+
 use definitions::{
     Actor, Comparison, DateTest, Expr, Field, Leaf, Literal, Related, RelatedWords, Stage, StageTest, Test,
     Unknown, Vocabulary,
@@ -9,13 +11,11 @@ use model::{Kind, Period, Table, Team};
 use proptest::prelude::*;
 
 /// Any criteria that the vocabulary has words for, whose texts are drawn from `value` and days from 1970 on.
-#[allow(dead_code, reason = "each test file takes what it needs")]
 pub fn criteria(vocabulary: &Vocabulary, value: BoxedStrategy<String>) -> BoxedStrategy<Expr> {
     nested(atom(vocabulary, &value, true))
 }
 
 /// Any criteria about fields and persons alone.
-#[allow(dead_code, reason = "each test file takes what it needs")]
 pub fn of_fields(vocabulary: Vec<Field>, value: BoxedStrategy<String>) -> BoxedStrategy<Expr> {
     let others = prop_oneof![Just(Expr::OnePerPerson), Just(Expr::All(Vec::new()))];
     nested(prop_oneof![8 => leaf(vocabulary, value), 2 => others].boxed())

@@ -1,6 +1,4 @@
 //! Workbooks and archives for the tests, written as they are needed. Knows nothing of imports.
-#![allow(dead_code, reason = "each test file uses its own part")]
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,4 @@
 //! A sink that keeps everything, and cells as text: what the tests look at. Knows nothing of storage.
-#![allow(dead_code, reason = "each test file uses its own part")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 
 use model::{StageDate, StageSide, Table};
 
-use crate::{comes_in, is_no_table};
+use super::{comes_in, is_no_table};
 
 #[test]
 fn contacts_with_old_and_with_new_lifecycle_columns() {

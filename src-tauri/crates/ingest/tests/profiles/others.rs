@@ -2,7 +2,7 @@
 
 use model::Table;
 
-use crate::{comes_in, is_no_table};
+use super::{comes_in, is_no_table};
 
 #[test]
 fn pipedrive_keeps_won_and_lost_apart_from_the_stage() {

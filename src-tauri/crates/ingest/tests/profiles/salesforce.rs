@@ -2,7 +2,7 @@
 
 use model::{Kind, Table};
 
-use crate::{comes_in, is_no_table};
+use super::{comes_in, is_no_table};
 
 #[test]
 fn a_lead_report_is_read_with_the_month_first() {

@@ -9,7 +9,6 @@
 //! on the day of its first visit unless its line says otherwise.
 
 #![allow(dead_code, reason = "every test takes what it needs")]
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use column::Bitmap;
 use metrics::{Codes, Days, Deals, EventLog, Feed, NO_STAGE, Opportunities, Shape, Times, gather};

@@ -4,8 +4,6 @@
 //! and a fifth for the close date. An amount of `-` is unknown. Visits are `S1 2026-01-05, S2 2026-01-15 09:30`;
 //! `from S1` before them says which stage the first row came from.
 
-#![allow(dead_code, reason = "each test takes what it needs")]
-
 use metrics::{Codes, Deals, EventLog, Feed, NO_STAGE, Opportunities, Shape, Times, gather};
 use model::{Ladder, Stage, StageKind};
 

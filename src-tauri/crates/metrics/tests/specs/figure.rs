@@ -12,9 +12,9 @@ use metrics::time_in_stage::{Exit, Stay, Stays, time_in_stage};
 use metrics::{aging, attrition, transitions, win_rate};
 use model::Exact;
 
-use crate::Section;
+use super::Section;
+use super::money;
 use crate::deal_table::{DealTable, day};
-use crate::money;
 
 /// Reads a figure of a metric by its name.
 pub type Figure = fn(&Section, &DealTable, &str) -> String;

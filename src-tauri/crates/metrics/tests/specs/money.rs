@@ -11,9 +11,9 @@ use metrics::velocity::{self, Factors};
 use metrics::{Change, Changed, Changes, Days, Moment, Precision, Sources, Total};
 use model::Period;
 
-use crate::Section;
+use super::Section;
+use super::figure::{self, number, share, unknown};
 use crate::deal_table::{DealTable, day};
-use crate::figure::{self, number, share, unknown};
 
 /// The figures of a metric; `None` for a metric whose pages are run elsewhere.
 pub fn of(metric: &str) -> Option<figure::Figure> {

@@ -1,16 +1,12 @@
 //! Runs `specs/*.md`: prose, deals as a table, and the figures that must come out. The form is explained in
 //! `specs/README.md`; how a figure of each metric is written stands in `figure.rs`.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-#[path = "../deal_table/mod.rs"]
-mod deal_table;
 mod figure;
 mod money;
 
 use std::path::{Path, PathBuf};
 
-use deal_table::{DealTable, Line, day, ladder};
+use crate::deal_table::{DealTable, Line, day, ladder};
 use metrics::Days;
 use model::Period;
 

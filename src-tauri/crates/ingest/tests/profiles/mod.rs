@@ -1,15 +1,11 @@
 //! One small export per kind and system, as the system writes it: it is recognised, its columns fill the
 //! right fields, and their cells are read. The records are invented.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-#[path = "../kept/mod.rs"]
-mod kept;
 
 mod hubspot;
 mod others;
 mod salesforce;
 
-use kept::{Imported, import_text};
+use crate::kept::{Imported, import_text};
 use model::Table;
 
 /// Imports an export, which must be recognised as this one beyond doubt, whole, with these headers filling
