@@ -7,9 +7,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use column::{Codes, Data, TextData};
 
 use crate::chunks::{Chunk, Work};
-use crate::decode::{Decoded, Decoder};
+use crate::decode::{Cell, Decoded, Decoder};
 use crate::distinct::{Interner, MOST_BYTES, MOST_TEXTS};
 use crate::fields::Rows;
+use crate::infer::{Decision, Reading};
 use crate::record::Records;
 use crate::stats::ColumnStats;
 use crate::survey::{BATCH, Survey, Surveyed, mend};
@@ -24,6 +25,18 @@ pub(crate) struct Guess {
     pub decoders: Vec<Decoder>,
     /// Whether the column is taken to have codes.
     pub coded: Vec<bool>,
+}
+
+impl Guess {
+    fn is_no_text(&self, at: usize) -> bool {
+        self.decoders[at].reading != Reading::Text
+    }
+
+    /// True when a column turns out to be text that was not taken for it, so that its texts were not collected.
+    pub fn misses_texts(&self, decisions: &[Decision]) -> bool {
+        let mut each = (0..).zip(decisions);
+        each.any(|(at, decision)| decision.reading == Reading::Text && self.is_no_text(at))
+    }
 }
 
 /// What to count, and what to decode with it.
@@ -112,16 +125,28 @@ impl Ahead<'_> {
         let batch = || rows.column(text, self.survey.kept[at]);
         let rules = &self.survey.rules[at];
         if rules.is_empty() {
-            column.stats.distinct.warm(batch().map(|(_, cell)| cell));
+            if !into.as_ref().is_some_and(|(guess, _)| guess.is_no_text(at)) {
+                column.stats.distinct.warm(batch().map(|(_, cell)| cell));
+            }
             match into {
                 None => batch().for_each(|(line, cell)| _ = column.stats.add(cell, line)),
                 Some((guess, guessed)) if guess.coded[at] => {
                     let mut codes = guessed.codes(at);
                     batch().for_each(|(line, cell)| codes.push(column, |stats| stats.add(cell, line)));
                 }
+                Some((guess, guessed)) if guess.is_no_text(at) => {
+                    let cells = batch().map(|(line, text)| Cell {
+                        line,
+                        text,
+                        known: column.stats.see(text, line),
+                    });
+                    guessed.decoded.cells(at, &guess.decoders[at], cells);
+                }
                 Some((guess, guessed)) => {
                     batch().for_each(|(line, cell)| _ = column.stats.add(cell, line));
-                    guessed.decoded.cells(at, &guess.decoders[at], batch());
+                    guessed
+                        .decoded
+                        .cells(at, &guess.decoders[at], batch().map(Cell::from));
                 }
             }
             return;
@@ -139,7 +164,7 @@ impl Ahead<'_> {
                     column.stats.add_ruled(cell, *line);
                 }
                 if let Some((guess, guessed)) = into {
-                    let cells = ruled.iter().map(|(line, cell)| (*line, cell.text()));
+                    let cells = ruled.iter().map(|(line, cell)| Cell::from((*line, cell.text())));
                     guessed.decoded.cells(at, &guess.decoders[at], cells);
                 }
             }

@@ -9,11 +9,32 @@ use crate::fields::Rows;
 use crate::infer::Reading;
 use crate::layout::Layout;
 use crate::parse::word::{self, Word};
-use crate::parse::{money, number};
+use crate::parse::{Known, money, number};
 use crate::record::Records;
 use crate::rules::Rules;
 use crate::survey::BATCH;
 use crate::tally::{Reject, Tally};
+
+/// A trimmed cell.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cell<'a> {
+    /// Physical line of its record.
+    pub line: u64,
+    /// What stands in it.
+    pub text: &'a [u8],
+    /// What is known of its value.
+    pub known: Known,
+}
+
+impl<'a> From<(u64, &'a [u8])> for Cell<'a> {
+    fn from((line, text): (u64, &'a [u8])) -> Cell<'a> {
+        Cell {
+            line,
+            text,
+            known: Known::Nothing,
+        }
+    }
+}
 
 /// How one kept column is decoded.
 #[derive(Debug)]
@@ -129,7 +150,7 @@ impl Work for Decode<'_> {
             for (at, decoder) in self.columns.iter().enumerate() {
                 let batch = rows.column(&chunk.text, decoder.column);
                 if decoder.rules.is_empty() {
-                    decoded.cells(at, decoder, batch);
+                    decoded.cells(at, decoder, batch.map(Cell::from));
                 } else {
                     let ruled: Vec<_> = batch
                         .map(|(line, cell)| (line, decoder.rules.apply(cell)))
@@ -137,7 +158,9 @@ impl Work for Decode<'_> {
                     decoded.cells(
                         at,
                         decoder,
-                        ruled.iter().map(|(line, ruled)| (*line, ruled.text())),
+                        ruled
+                            .iter()
+                            .map(|(line, ruled)| Cell::from((*line, ruled.text()))),
                     );
                 }
             }
@@ -166,7 +189,7 @@ impl Decoded {
     }
 
     /// Adds the cells of a batch in the column at this place, as its rules have them.
-    pub fn cells<'a>(&mut self, at: usize, decoder: &Decoder, batch: impl Iterator<Item = (u64, &'a [u8])>) {
+    pub fn cells<'a>(&mut self, at: usize, decoder: &Decoder, batch: impl Iterator<Item = Cell<'a>>) {
         decoder.decode(batch, &mut self.columns[at], &mut self.cells[at]);
     }
 
@@ -195,34 +218,42 @@ impl Decoder {
         }
     }
 
-    fn decode<'a>(&self, batch: impl Iterator<Item = (u64, &'a [u8])>, array: &mut Data, cells: &mut Cells) {
+    fn decode<'a>(&self, batch: impl Iterator<Item = Cell<'a>>, array: &mut Data, cells: &mut Cells) {
         match (array, self.reading) {
             (Data::Codes(Codes::U8(out)), _) => self.codes(batch, out, cells, |code| code as u8),
             (Data::Codes(Codes::U16(out)), _) => self.codes(batch, out, cells, |code| code as u16),
             (Data::Codes(Codes::U32(out)), _) => self.codes(batch, out, cells, |code| code),
             (Data::Text(out), _) => {
-                for (_, cell) in batch {
-                    let cell = if self.rules.is_blank(cell) { b"" } else { cell };
+                for Cell { text, .. } in batch {
+                    let cell = if self.rules.is_blank(text) { b"" } else { text };
                     cells.empty += u64::from(cell.is_empty());
                     out.arena.extend_from_slice(cell);
                     out.ends.push(out.arena.len() as u32);
                 }
             }
             (Data::Number(out), Reading::Number(mark)) => values(batch, out, f64::NAN, cells, |cell, _| {
-                number::parse(cell, mark).map(number::Decimal::to_f64)
+                let number = cell.known.number(mark);
+                let number = number.or_else(|| number::parse(cell.text, mark));
+                number.map(number::Decimal::to_f64)
             }),
             (Data::Money(out), Reading::Money(mark)) => values(batch, out, i64::MIN, cells, |cell, cells| {
-                let (minor, rounded) = money::parse(cell, mark).and_then(money::minor_units)?;
+                let amount = cell.known.number(mark);
+                let amount = amount.or_else(|| money::parse(cell.text, mark));
+                let (minor, rounded) = amount.and_then(money::minor_units)?;
                 cells.rounded += u64::from(rounded);
                 Some(minor)
             }),
             (Data::Date(out), Reading::Date(form)) => {
-                values(batch, out, i32::MIN, cells, |cell, _| form.days(cell));
+                values(batch, out, i32::MIN, cells, |cell, _| {
+                    form.days(cell.text, cell.known)
+                });
             }
             (Data::Instant(out), Reading::Instant(form)) => {
-                values(batch, out, i64::MIN, cells, |cell, _| form.instant(cell));
+                values(batch, out, i64::MIN, cells, |cell, _| {
+                    form.instant(cell.text, cell.known)
+                });
             }
-            (Data::YesNo(out), _) => values(batch, out, 0, cells, |cell, _| yes_no(cell)),
+            (Data::YesNo(out), _) => values(batch, out, 0, cells, |cell, _| yes_no(cell.text)),
             // `array` makes the array that fits the reading.
             _ => {}
         }
@@ -230,14 +261,14 @@ impl Decoder {
 
     fn codes<'a, T>(
         &self,
-        batch: impl Iterator<Item = (u64, &'a [u8])>,
+        batch: impl Iterator<Item = Cell<'a>>,
         out: &mut Vec<T>,
         cells: &mut Cells,
         narrow: impl Fn(u32) -> T,
     ) {
         let Some(codes) = &self.codes else { return };
-        out.extend(batch.map(|(_, cell)| {
-            let code = if cell.is_empty() { 0 } else { codes.code(cell) };
+        out.extend(batch.map(|Cell { text, .. }| {
+            let code = if text.is_empty() { 0 } else { codes.code(text) };
             cells.empty += u64::from(code == 0);
             narrow(code)
         }));
@@ -245,19 +276,19 @@ impl Decoder {
 }
 
 fn values<'a, T: Copy>(
-    batch: impl Iterator<Item = (u64, &'a [u8])>,
+    batch: impl Iterator<Item = Cell<'a>>,
     out: &mut Vec<T>,
     null: T,
     cells: &mut Cells,
-    read: impl Fn(&[u8], &mut Cells) -> Option<T>,
+    read: impl Fn(Cell<'a>, &mut Cells) -> Option<T>,
 ) {
-    out.extend(batch.map(|(line, cell)| {
-        if cell.is_empty() {
+    out.extend(batch.map(|cell| {
+        if cell.text.is_empty() {
             cells.empty += 1;
             return null;
         }
         read(cell, cells).unwrap_or_else(|| {
-            cells.miss(cell, line);
+            cells.miss(cell.text, cell.line);
             null
         })
     }));

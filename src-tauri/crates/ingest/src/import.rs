@@ -1,4 +1,4 @@
-//! The import: one pass over a file or two, and the account of them. Knows nothing of where the columns go.
+//! The import: one pass over a file or a few, and the account of them. Knows nothing of where the columns go.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -35,7 +35,7 @@ const SAMPLE: usize = 2 << 20;
 
 /// Reads the whole file by a plan and hands it over in segments.
 ///
-/// One pass over the file, or two where a sample of its head is not borne out, each O(bytes) and spread over the
+/// One pass over the file, or up to three where a sample of its head is not borne out, each O(bytes) and spread over the
 /// processors; memory is bounded by a few blocks of text and the columns' distinct texts, not by the file. The
 /// outcome depends neither on the number of threads nor on timing, nor on the sample.
 ///
@@ -61,11 +61,15 @@ pub(crate) fn import_from(
     let state = State::of(source)?;
     let job = Job::new(source, plan, state.bytes);
     let guess = job.guess();
-    let (surveyed, ahead) = job.survey(guess.as_ref(), progress, sink)?;
+    let (mut surveyed, mut ahead) = job.survey(guess.as_ref(), progress, sink)?;
+    let mut decisions = job.decide(&surveyed.columns);
+    if guess.as_ref().is_some_and(|guess| guess.misses_texts(&decisions)) {
+        (surveyed, ahead) = job.survey(None, progress, sink)?;
+        decisions = job.decide(&surveyed.columns);
+    }
     if State::of(source)? != state {
         return Err(job.changed());
     }
-    let decisions = job.decide(&surveyed.columns);
     let decoders = job.decoders(&surveyed.columns, &decisions);
     let decoded = match ahead.and_then(|ahead| ahead.borne_out(&decoders)) {
         Some(decoded) => decoded,

@@ -3,10 +3,11 @@
 
 use crate::distinct::{Added, Distinct};
 use crate::parse::{
+    Known,
     counted::Unit,
     date::{self, Order, Style},
     money,
-    number::{self, Mark},
+    number::{self, Decimal, Mark},
     word::{self, Word},
 };
 use crate::rules::Ruled;
@@ -71,6 +72,8 @@ struct Seen {
     currency: Option<&'static str>,
     /// The offset of its time of day, when it has one.
     zone: Option<Zone>,
+    /// What it says, where that was found on the way.
+    known: Known,
 }
 
 /// What a time of day says of its zone: minutes east of UTC, or nothing.
@@ -99,14 +102,16 @@ fn readings(cell: &[u8]) -> Seen {
         };
     }
     if first.is_ascii_digit() {
-        if let [b'0' | b'1'] = cell {
-            return (shape::SHORT | shape::POINT | shape::COMMA).into();
+        if let Some(number) = number::plain(cell, b'.') {
+            return Seen {
+                bits: number_bits(cell, number),
+                known: Known::Number(number),
+                ..Seen::default()
+            };
         }
+        // Leading zeros, or more digits than a double holds: an identifier rather than a number.
         if cell.iter().all(u8::is_ascii_digit) {
-            return digit_bits(cell).into();
-        }
-        if let Some(bits) = decimal_bits(cell) {
-            return bits.into();
+            return shape::CODE.into();
         }
         if let Some(seen) = date::scan(cell).map(date_bits).filter(|seen| seen.bits != 0) {
             return seen;
@@ -136,38 +141,29 @@ fn lettered(cell: &[u8]) -> Seen {
     }
 }
 
-/// Nothing but up to 15 digits with one point inside, the usual amount. `None` says nothing about others.
+/// A plain number: up to 15 digits, perhaps with a point inside.
 #[inline]
-fn decimal_bits(cell: &[u8]) -> Option<u32> {
-    let point = cell.len().min(16) - cell.iter().take(16).rev().position(|byte| *byte == b'.')? - 1;
-    let (whole, fraction) = (&cell[..point], &cell[point + 1..]);
-    let all_digits = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
-    let zero = whole.first() == Some(&b'0');
-    if cell.len() > 16 || !all_digits(whole) || !all_digits(fraction) || (zero && point > 1) {
-        return None;
+fn number_bits(cell: &[u8], number: Decimal) -> u32 {
+    let unit = |unit: Unit, bit| if unit.moment(number).is_some() { bit } else { 0 };
+    if number.scale > 0 {
+        let point = cell.len() - number.scale as usize - 1;
+        let grouped = point <= 3 && number.scale == 3 && cell[0] != b'0';
+        let serial = if point == 5 {
+            unit(Unit::Serial, shape::SERIAL)
+        } else {
+            0
+        };
+        let comma = if grouped { shape::COMMA } else { 0 };
+        return shape::POINT | shape::SEPARATED | shape::DOT | serial | comma;
     }
-    let grouped = point <= 3 && fraction.len() == 3 && !zero;
-    let serial = if point == 5 && cell.len() > 6 {
-        counted(cell, Unit::Serial, shape::SERIAL)
-    } else {
-        0
-    };
-    Some(shape::POINT | shape::SEPARATED | shape::DOT | serial | if grouped { shape::COMMA } else { 0 })
-}
-
-/// A run of two digits or more.
-fn digit_bits(cell: &[u8]) -> u32 {
-    let value = if number::is_code(cell) {
-        shape::CODE
-    } else {
-        shape::POINT | shape::COMMA
-    };
-    value
+    shape::POINT
+        | shape::COMMA
         | match cell.len() {
-            5 => counted(cell, Unit::Serial, shape::SERIAL),
-            8 => counted(cell, Unit::Digits, shape::DIGITS),
-            9 | 10 => counted(cell, Unit::Seconds, shape::SECONDS),
-            12 | 13 => counted(cell, Unit::Millis, shape::MILLIS),
+            1 if number.mantissa < 2 => shape::SHORT,
+            5 => unit(Unit::Serial, shape::SERIAL),
+            8 => unit(Unit::Digits, shape::DIGITS),
+            9 | 10 => unit(Unit::Seconds, shape::SECONDS),
+            12 | 13 => unit(Unit::Millis, shape::MILLIS),
             _ => 0,
         }
 }
@@ -176,18 +172,23 @@ fn counted(cell: &[u8], unit: Unit, bit: u32) -> u32 {
     if unit.instant(cell).is_some() { bit } else { 0 }
 }
 
+#[inline]
 fn date_bits(written: date::Written) -> Seen {
-    let bit = |order, bit| if written.days(order).is_some() { bit } else { 0 };
-    let mut bits = bit(Order::MonthFirst, shape::MONTH_FIRST) | bit(Order::DayFirst, shape::DAY_FIRST);
+    let is_day = |order| written.days(order).is_some();
+    let mut bits = if written.is_fixed() {
+        let late = if written.is_late() { shape::LATE } else { 0 };
+        let fixed = shape::MONTH_FIRST | shape::DAY_FIRST | shape::FIXED | late;
+        if is_day(Order::MonthFirst) { fixed } else { 0 }
+    } else {
+        let bit = |order, bit| if is_day(order) { bit } else { 0 };
+        bit(Order::MonthFirst, shape::MONTH_FIRST) | bit(Order::DayFirst, shape::DAY_FIRST)
+    };
     if bits == 0 {
         return Seen::default();
     }
-    bits |= match written.style {
-        Style::YearFirst | Style::Named if written.days_repaired(Order::DayFirst).is_some() => shape::FIXED,
-        Style::YearFirst | Style::Named => shape::FIXED | shape::LATE,
-        Style::Dotted => shape::DOTTED,
-        Style::Open => 0,
-    };
+    if written.style == Style::Dotted {
+        bits |= shape::DOTTED;
+    }
     if written.seconds.is_some_and(|seconds| seconds != 0) {
         bits |= shape::TIME;
     }
@@ -195,6 +196,7 @@ fn date_bits(written: date::Written) -> Seen {
         bits,
         currency: None,
         zone: written.seconds.map(|_| written.offset),
+        known: Known::Date(written),
     }
 }
 
@@ -230,7 +232,7 @@ fn general_amount(cell: &[u8]) -> Seen {
     Seen {
         bits,
         currency: amount.currency,
-        zone: None,
+        ..Seen::default()
     }
 }
 
@@ -313,8 +315,19 @@ impl ColumnStats {
         self.distinct = distinct;
     }
 
+    /// Counts one trimmed cell of a column that is taken not to be text: [`ColumnStats::distinct`] is not kept.
+    /// Gives what was found out of its value. O(length).
+    #[inline]
+    pub fn see(&mut self, cell: &[u8], line: u64) -> Known {
+        if cell.is_empty() {
+            self.empty += 1;
+            return Known::Nothing;
+        }
+        self.read(cell, 1, line)
+    }
+
     /// Counts so many cells of one text.
-    fn read(&mut self, cell: &[u8], cells: u64, line: u64) {
+    fn read(&mut self, cell: &[u8], cells: u64, line: u64) -> Known {
         let seen = readings(cell);
         self.count_shape(seen.bits, cells, line, || {
             String::from_utf8_lossy(cell).into_owned()
@@ -328,6 +341,7 @@ impl ColumnStats {
         if let Some(zone) = seen.zone {
             count(&mut self.zones, zone, cells);
         }
+        seen.known
     }
 
     /// Counts one trimmed cell after the rules of its column, as [`ColumnStats::add`]. O(length) expected.
@@ -426,6 +440,7 @@ mod tests {
         assert_eq!(bits("USD 12"), POINT | COMMA | CURRENCY);
         assert_eq!(bits("€ 12"), POINT | COMMA | CURRENCY);
         assert_eq!(bits("00123"), CODE);
+        assert_eq!(bits("1234567890123456"), CODE);
         assert_eq!(bits("$342.09K"), POINT | SEPARATED | CURRENCY | DOT | SCALED);
         assert_eq!(bits("46110"), POINT | COMMA | SERIAL);
         assert_eq!(bits("1774785600"), POINT | COMMA | SECONDS);
@@ -464,8 +479,21 @@ mod tests {
                 if general != 0 && cell.len() > 6 && matches!(cell[5], b'.' | b',') {
                     general |= counted(cell, Unit::Serial, shape::SERIAL);
                 }
-                if let Some(bits) = decimal_bits(cell) {
-                    proptest::prop_assert_eq!(bits, general);
+                if let Some(number) = number::plain(cell, b'.') {
+                    let short = if matches!(cell, [b'0' | b'1']) { shape::SHORT } else { 0 };
+                    let moment = match cell.len() {
+                        5 => counted(cell, Unit::Serial, shape::SERIAL),
+                        8 => counted(cell, Unit::Digits, shape::DIGITS),
+                        9 | 10 => counted(cell, Unit::Seconds, shape::SECONDS),
+                        12 | 13 => counted(cell, Unit::Millis, shape::MILLIS),
+                        _ => 0,
+                    };
+                    let moment = if number.scale == 0 { moment } else { 0 };
+                    proptest::prop_assert_eq!(number_bits(cell, number), general | short | moment);
+                    for mark in [Mark::Point, Mark::Comma] {
+                        let known = Known::Number(number).number(mark);
+                        proptest::prop_assert!(known.is_none() || known == money::parse(cell, mark));
+                    }
                 }
                 proptest::prop_assert_eq!(amount(cell).bits, general_amount(cell).bits);
             }

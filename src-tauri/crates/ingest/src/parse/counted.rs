@@ -2,7 +2,7 @@
 //! `20260329`. Any number might be one, so only a column that is known to hold dates is read so.
 
 use super::date;
-use super::number::{self, Mark};
+use super::number::{self, Decimal, Mark};
 
 /// What the number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +20,8 @@ pub(crate) enum Unit {
 /// From 1990 to 2100, in seconds since 1970.
 const PLAUSIBLE: std::ops::Range<i64> = 631_152_000..4_102_444_800;
 const DAY: i64 = 86_400;
+/// The spreadsheet's whole days of these, with a day more at either end for what rounding does.
+const SERIALS: std::ops::Range<i64> = 32_873..73_052;
 /// The spreadsheet's number of 1 January 1970.
 const EPOCH: i64 = 25_569;
 
@@ -30,29 +32,35 @@ impl Unit {
     /// Seconds since 1970-01-01 00:00:00 of a cell in this unit; `None` when it is no number or lies outside
     /// 1990–2100. Fractions of a second are cut off. O(length).
     pub fn instant(self, cell: &[u8]) -> Option<i64> {
-        if self == Unit::Digits {
-            return eight_digits(cell);
+        if self == Unit::Digits && (cell.len() != 8 || !cell.iter().all(u8::is_ascii_digit)) {
+            return None;
         }
         let mark = if cell.contains(&b',') {
             Mark::Comma
         } else {
             Mark::Point
         };
-        let number = number::parse(cell, mark)?;
+        self.moment(number::parse(cell, mark)?)
+    }
+
+    /// As [`Unit::instant`], of a cell that reads as this number; of eight digits where that is the unit. O(1).
+    pub fn moment(self, number: Decimal) -> Option<i64> {
         let scale = u32::try_from(number.scale).ok()?;
-        let count = i128::from(number.mantissa);
-        let one = 10_i128.checked_pow(scale)?;
         let seconds = match self {
-            Unit::Seconds | Unit::Digits => count.div_euclid(one),
-            Unit::Millis => count.div_euclid(one * 1000),
+            Unit::Digits => return eight_digits(number.mantissa),
+            Unit::Seconds => number.mantissa.div_euclid(10_i64.checked_pow(scale)?),
+            Unit::Millis => number.mantissa.div_euclid(10_i64.checked_pow(scale + 3)?),
             Unit::Serial => {
-                let seconds = count.checked_mul(i128::from(DAY))?;
-                (seconds * 2 + one).div_euclid(one * 2) - i128::from(EPOCH * DAY)
+                let one = 10_i64.checked_pow(scale)?;
+                if !SERIALS.contains(&number.mantissa.div_euclid(one)) {
+                    return None;
+                }
+                let (count, one) = (i128::from(number.mantissa), i128::from(one));
+                let seconds = (count * i128::from(DAY) * 2 + one).div_euclid(one * 2);
+                i64::try_from(seconds).ok()? - EPOCH * DAY
             }
         };
-        i64::try_from(seconds)
-            .ok()
-            .filter(|seconds| PLAUSIBLE.contains(seconds))
+        PLAUSIBLE.contains(&seconds).then_some(seconds)
     }
 
     /// The words for it, as an example of 29 March 2026.
@@ -66,14 +74,10 @@ impl Unit {
     }
 }
 
-fn eight_digits(cell: &[u8]) -> Option<i64> {
-    if cell.len() != 8 || !cell.iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    let (year, ..) = date::digits(&cell[..4])?;
-    let (month, ..) = date::digits(&cell[4..6])?;
-    let (day, ..) = date::digits(&cell[6..])?;
-    let seconds = i64::from(date::days(year as i32, month, day)?) * DAY;
+fn eight_digits(digits: i64) -> Option<i64> {
+    let (year, month, day) = (digits / 10_000, digits / 100 % 100, digits % 100);
+    let days = date::days(i32::try_from(year).ok()?, month as u32, day as u32)?;
+    let seconds = i64::from(days) * DAY;
     PLAUSIBLE.contains(&seconds).then_some(seconds)
 }
 

@@ -68,34 +68,34 @@ impl Written {
         matches!(self.style, Style::YearFirst | Style::Named)
     }
 
+    /// True when its day can't be a month, as the first part is known to be the month.
+    pub fn is_late(self) -> bool {
+        self.is_fixed() && self.second > 12
+    }
+
     /// Seconds since 1970-01-01 00:00:00 of the wall time of this day; midnight when no time is written.
     pub fn instant(self, days: i32) -> i64 {
         i64::from(days) * 86_400 + i64::from(self.seconds.unwrap_or(0))
     }
 }
 
-/// Days since 1970-01-01; `None` when the calendar has no such day.
+/// Days since 1970-01-01 of a day of the Gregorian calendar, in a year from 1 on; `None` when it has no such day.
+/// Counted from 1 March, so that the leap day is the last of its year.
+#[inline]
 pub(super) fn days(year: i32, month: u32, day: u32) -> Option<i32> {
-    let in_month = match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
+    const LENGTHS: [u32; 13] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let leap = month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let length = LENGTHS.get(month as usize)? + u32::from(leap);
+    if !(1..=length).contains(&day) {
+        return None;
+    }
+    let (year, month) = if month <= 2 {
+        (year - 1, month + 9)
+    } else {
+        (year, month - 3)
     };
-    (1..=in_month)
-        .contains(&day)
-        .then(|| days_from_civil(year, month as i32, day as i32))
-}
-
-/// Days since 1970-01-01 of a day of the proleptic Gregorian calendar, counted from 1 March so that the
-/// leap day is the last of its year.
-fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+    let of_year = (153 * month + 2) / 5 + day - 1;
+    Some(year * 365 + year / 4 - year / 100 + year / 400 + of_year as i32 - 719_468)
 }
 
 /// A day in words: `29 March 2026`.
@@ -139,6 +139,8 @@ pub(crate) fn scan(cell: &[u8]) -> Option<Written> {
         return None;
     }
     if cell[0].is_ascii_digit() {
+        // No part of a date has three digits, and none more than four.
+        digits(cell).filter(|(_, width, _)| *width != 3)?;
         if let Some(written) = numeric(cell) {
             return Some(written);
         }
@@ -248,6 +250,7 @@ fn after(rest: &[u8]) -> Option<(Option<u32>, Option<i16>)> {
 }
 
 /// Up to four leading digits: their value, how many, and what follows.
+#[inline]
 pub(super) fn digits(text: &[u8]) -> Option<(u32, usize, &[u8])> {
     let (mut value, mut width) = (0, 0);
     while let Some(digit) = text.get(width).filter(|byte| byte.is_ascii_digit()) {

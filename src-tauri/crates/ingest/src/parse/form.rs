@@ -1,5 +1,6 @@
 //! How the dates of one column are read, once that is decided. Knows no column.
 
+use super::Known;
 use super::counted::Unit;
 use super::date::{self, Order};
 
@@ -17,20 +18,20 @@ pub(crate) enum Form {
 }
 
 impl Form {
-    /// Days since 1970-01-01 of a cell. O(length).
-    pub fn days(self, cell: &[u8]) -> Option<i32> {
+    /// Days since 1970-01-01 of a cell of which this is known. O(length).
+    pub fn days(self, cell: &[u8], known: Known) -> Option<i32> {
         match self {
             Form::Counted(unit) => i32::try_from(unit.instant(cell)?.div_euclid(86_400)).ok(),
-            _ => self.day_of(date::scan(cell)?),
+            _ => self.day_of(known.date().or_else(|| date::scan(cell))?),
         }
     }
 
-    /// Seconds since 1970-01-01 of the wall time of a cell. O(length).
-    pub fn instant(self, cell: &[u8]) -> Option<i64> {
+    /// Seconds since 1970-01-01 of the wall time of a cell of which this is known. O(length).
+    pub fn instant(self, cell: &[u8], known: Known) -> Option<i64> {
         if let Form::Counted(unit) = self {
             return unit.instant(cell);
         }
-        let written = date::scan(cell)?;
+        let written = known.date().or_else(|| date::scan(cell))?;
         Some(written.instant(self.day_of(written)?))
     }
 

@@ -77,8 +77,12 @@ pub(crate) fn parse(cell: &[u8], mark: Mark) -> Option<Decimal> {
 }
 
 /// Nothing but up to 15 digits with one decimal mark inside, the usual case. `None` says nothing about others.
-fn plain(cell: &[u8], decimal: u8) -> Option<Decimal> {
-    if cell.len() > 16 || (cell[0] == b'0' && cell.get(1).is_some_and(u8::is_ascii_digit)) {
+#[inline]
+pub(crate) fn plain(cell: &[u8], decimal: u8) -> Option<Decimal> {
+    if cell.len() > 16
+        || !cell[0].is_ascii_digit()
+        || (cell[0] == b'0' && cell.get(1).is_some_and(u8::is_ascii_digit))
+    {
         return None;
     }
     let (mut mantissa, mut point) = (0_i64, None);
@@ -96,12 +100,6 @@ fn plain(cell: &[u8], decimal: u8) -> Option<Decimal> {
         mantissa,
         scale: scale as i32,
     })
-}
-
-/// True for a run of digits that is an identifier rather than a number: leading zeros, or more digits
-/// than a double holds.
-pub(crate) fn is_code(cell: &[u8]) -> bool {
-    cell.iter().all(u8::is_ascii_digit) && (cell.len() > 15 || (cell.len() > 1 && cell[0] == b'0'))
 }
 
 #[derive(Default)]
@@ -245,7 +243,6 @@ mod tests {
             assert!(text.is_empty() || point(text).is_none(), "{text}");
         }
         assert_eq!(point("1234567890123456789"), None);
-        assert!(is_code(b"00123") && is_code(b"1234567890123456") && !is_code(b"10") && !is_code(b"0"));
     }
 
     proptest::proptest! {
