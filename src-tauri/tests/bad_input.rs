@@ -230,6 +230,41 @@ fn lines_with_too_many_or_too_few_fields_are_set_aside_and_the_rest_comes_in() {
 }
 
 #[test]
+fn rejected_lines_that_were_mended_go_back_into_their_source() {
+    let desk = desk();
+    let text = "Lead ID,Email,Lead Score\n1,a@x.example,10\n2,b@x.example,20,oops\n3,c@x.example\n4,d@x.example,40\n";
+    let source = taken(&desk, "ragged.csv", text);
+    assert_eq!(counts(&source), [5, 2, 2]);
+    let saved = desk.path("mended.csv").display().to_string();
+    let number = source["source"].to_string();
+    desk.done("rejected", &[&number, "--csv", &saved]);
+    let rejected = fs::read_to_string(&saved).unwrap();
+    fs::write(&saved, rejected.replace("\"oops\"", "\"\"")).unwrap();
+
+    let arguments = [saved.as_str(), "--team", "sales"];
+    let dry = desk.json("import", &[&arguments[..], &["--dry-run"]].concat());
+    assert_eq!(
+        dry["exports"][0]["mends"]["notice"],
+        "These are 2 mended lines of ragged.csv: they will be added to it."
+    );
+    let sources = desk.sources().len();
+    let source = desk.json("import", &arguments)["sources"][0].clone();
+    assert_eq!(counts(&source), [5, 4, 0]);
+    assert_adds_up(&source);
+    assert_eq!(desk.sources().len(), sources);
+    assert_eq!(desk.integrity(), Vec::<String>::new());
+    assert_eq!(desk.refused("import", &arguments).code, "nothing-mended");
+    assert_eq!(desk.json("rows", &["--where", "Lead score is 20"])["total"], 1);
+
+    // Where they are wanted apart, they come in apart.
+    let apart = desk.json(
+        "import",
+        &[&arguments[..], &["--as", "leads", "--as-new"]].concat(),
+    );
+    assert_eq!(counts(&apart["sources"][0]), [3, 2, 0]);
+}
+
+#[test]
 fn a_quote_that_never_closes_is_told_with_its_place_and_swallows_no_other_record() {
     let desk = desk();
     let mut text = String::from("Lead ID,Company,Lead Score\n");

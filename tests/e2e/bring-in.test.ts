@@ -137,6 +137,24 @@ test("how a file is read and where its columns go is guessed, shown and can be o
   const rejected = empty.dialog("Rejected from Anfragen.csv");
   await says(rejected, "3 It has 4 fields, but the header names 3.", "bob@b.example;40;AT;zu viel");
   expect(await cells(rejected.getByRole("table"))).toHaveLength(2);
+
+  const download = empty.page.waitForEvent("download");
+  await rejected.getByRole("button", { name: "Save as CSV…" }).click();
+  const saved = readFileSync(await (await download).path(), "utf8");
+  await empty.press("Escape");
+  await drop(empty, team(empty, "Sales"), written(empty, "mended.csv", saved.replace('"zu viel"', '""')));
+  const mended = empty.dialog("mended.csv");
+  await says(mended, "This is 1 mended line of Anfragen.csv: it will be added to it.");
+  expect(await mended.getByRole("button", { name: "Map the columns" }).count()).toBe(0);
+  await next(mended, "Add to Anfragen.csv");
+  await says(mended, "3 rows in, none rejected.", "1 record of Anfragen.csv came back mended in mended.csv");
+  await next(mended, "Close");
+  await says(empty.rail, "Sources 1 source");
+  const card = team(empty, "Marketing").getByRole("article", { name: "Anfragen.csv" });
+  await says(card, "Rows in 3 Rejected 0");
+
+  await empty.press("Control+z");
+  await says(card, "Rows in 2 Rejected 1");
 });
 
 test("a file that holds nothing to bring in says so, and nothing is added", async ({ empty }) => {

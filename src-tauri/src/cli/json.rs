@@ -159,6 +159,7 @@ pub fn preview(preview: &ImportPreview) -> Value {
         "same_as": preview.same_as,
         "remembered": preview.remembered,
         "updates": preview.updates,
+        "mends": preview.mends,
     })
 }
 

@@ -177,6 +177,7 @@ pub fn preview(preview: &ImportPreview) -> String {
         ]));
     }
     out.push(table(&rows));
+    out.extend(preview.mends.as_ref().map(|mends| format!("  {}", mends.notice)));
     out.extend(
         preview
             .remembered

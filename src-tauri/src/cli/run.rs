@@ -108,6 +108,11 @@ fn import(args: &ImportArgs, out: &Out) -> Result<(), Failure> {
         team: args.team.0,
         plan: preview.plan.clone(),
         as_of,
+        mends: preview
+            .mends
+            .as_ref()
+            .map(|mends| mends.source)
+            .filter(|_| !args.as_new),
     };
     if args.dry_run {
         let (mut told, mut texts) = (Vec::new(), Vec::new());
@@ -210,6 +215,9 @@ fn planned(bench: &Workbench, export: &Path, args: &ImportArgs) -> Result<(PathB
             return Err(Failure::other("not-a-mapping", &message));
         };
         workbench::map_column(&mut preview.plan, header, field)?;
+    }
+    if args.as_new && preview.mends.is_some() {
+        workbench::map_column(&mut preview.plan, "Rejected line", "skip")?;
     }
     args.reading.apply(&mut preview)?;
     Ok((export.to_owned(), preview))

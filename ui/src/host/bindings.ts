@@ -1807,7 +1807,11 @@ remembered: RememberedMapping | null,
 /**
  * The sources it seems to be a newer version of.
  */
-updates: Array<UpdateCandidate>, };
+updates: Array<UpdateCandidate>, 
+/**
+ * The source whose rejected lines these are; the plan reads them as those of that source were.
+ */
+mends: Mends | null, };
 
 /**
  * Brings a file in.
@@ -1828,7 +1832,11 @@ plan: Plan,
 /**
  * When the export was made; else the latest day in its cells.
  */
-as_of: string | null, };
+as_of: string | null, 
+/**
+ * The source they are mended lines of, to be put back into it; else it comes in as a source of its own.
+ */
+mends?: number, };
 
 /**
  * A job.
@@ -2066,6 +2074,31 @@ only_sales: number, };
  * Records, or the amount of a money field.
  */
 export type Measure = "records" | "amount";
+
+/**
+ * A file of rejected lines that were mended, and where they belong.
+ */
+export type Mends = { 
+/**
+ * The source they were rejected from.
+ */
+source: number, 
+/**
+ * Its file name.
+ */
+file_name: string, 
+/**
+ * Whose it is.
+ */
+team: Team, 
+/**
+ * About how many of the file's records stood on a line that is rejected there.
+ */
+records: number, 
+/**
+ * What happens to them, in a sentence.
+ */
+notice: string, };
 
 /**
  * A metric of the catalogue.

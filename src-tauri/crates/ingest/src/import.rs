@@ -540,6 +540,7 @@ fn outcome(plan: &ColumnPlan, decision: Decision, decoder: &Decoder, cells: &Cel
     ColumnOutcome {
         plan: plan.clone(),
         kind: decision.kind,
+        read: decision.settled(&plan.rules),
         format: decision.format,
         currency: decision.currency,
         unit: None,

@@ -56,7 +56,7 @@ pub use encoding::encoding_name;
 pub use fix::apply_fix;
 pub use import::import;
 pub use mapping::{MapError, apply_map, plan_of, recognised};
-pub use mended::{REJECTED_COLUMNS, guarded, rejected_cells};
+pub use mended::{MENDED_LINE, REJECTED_COLUMNS, guarded, is_mended, mended_plan, rejected_cells};
 pub use plan::{
     Account, ColumnGuess, ColumnOutcome, ColumnPlan, Dialect, ImportError, Plan, Preview, ProfileMatch,
     Progress, Rejected, Segment, Sink, SinkError, SkippedLines,
@@ -64,5 +64,6 @@ pub use plan::{
 pub use preview::preview;
 pub use question::{Question, QuestionOption, answer};
 pub use raw::{fingerprint, raw_lines};
+pub use reject::rejected_findings;
 pub use remember::{Recalled, headers_fingerprint, likeness, recall};
 pub use rules::ColumnRules;

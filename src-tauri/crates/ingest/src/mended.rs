@@ -5,17 +5,49 @@ use std::borrow::Cow;
 
 use crate::chunks::syntax;
 use crate::loose::loose;
-use crate::plan::Dialect;
+use crate::mapping::plan_of;
+use crate::plan::{Dialect, Plan, Preview};
+use crate::remember::recall;
+use crate::rules::ColumnRules;
+use model::Kind;
 
 /// The headers of the last two columns.
 pub const REJECTED_COLUMNS: [&str; 2] = ["Rejected line", "Rejected because"];
 
+/// The key of the column that says on which line of the source a mended record stood.
+pub const MENDED_LINE: &str = "rejected_line";
+
 /// Characters by which a spreadsheet takes a cell for a formula.
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
-/// True for the header of a file of rejected records.
-pub(crate) fn is_mended(header: &[String]) -> bool {
-    header.ends_with(&REJECTED_COLUMNS.map(str::to_owned))
+/// True for the header of a file of rejected records, whatever was put beside its columns.
+pub fn is_mended<S: AsRef<str>>(header: &[S]) -> bool {
+    let mut pairs = header.windows(2);
+    pairs.any(|pair| pair[0].as_ref() == REJECTED_COLUMNS[0] && pair[1].as_ref() == REJECTED_COLUMNS[1])
+}
+
+/// The plan for mended records: read as those of the source they come from were, given its columns' keys with the
+/// kind and the rules each was read by, and with the line each stood on as the column [`MENDED_LINE`]. O(columns).
+pub fn mended_plan(seen: &Preview, source: &Plan, read: &[(&str, Option<Kind>, ColumnRules)]) -> Plan {
+    let mut plan = plan_of(seen);
+    recall(&mut plan, source);
+    for column in &mut plan.columns {
+        if column.header == REJECTED_COLUMNS[0] {
+            MENDED_LINE.clone_into(&mut column.key);
+            column.kind = Some(Kind::Number);
+            column.skip = false;
+            continue;
+        }
+        match read.iter().find(|(key, ..)| *key == column.key) {
+            Some((_, kind, rules)) => {
+                column.kind = *kind;
+                column.rules = rules.clone();
+            }
+            // A field that the source does not have.
+            None => column.skip = true,
+        }
+    }
+    plan
 }
 
 /// The cells of a rejected record, as well as they can be told. O(text).

@@ -218,6 +218,8 @@ pub struct ColumnOutcome {
     pub plan: ColumnPlan,
     /// The kind it was read as.
     pub kind: Kind,
+    /// The rules of its plan, with what was found out where they left it open.
+    pub read: ColumnRules,
     /// The format, in words.
     pub format: String,
     /// ISO code of its currency when one was found in a money column.

@@ -55,6 +55,13 @@ fn place(chunk: &Chunk, reject: &Reject, offset: usize) -> (u64, usize) {
     (reject.line + count_lines(&before[..start]), column)
 }
 
+/// One finding per reason that records were rejected for, by the first line of each. O(records).
+pub fn rejected_findings<'a>(rejected: impl IntoIterator<Item = &'a Rejected>) -> Vec<Finding> {
+    let mut reasons = Reasons::default();
+    rejected.into_iter().for_each(|one| reasons.add(one));
+    reasons.findings()
+}
+
 /// Rejected records by code, for one finding each.
 #[derive(Debug, Default)]
 pub(crate) struct Reasons(Vec<(Rejected, u64)>);

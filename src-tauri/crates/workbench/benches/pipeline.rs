@@ -99,6 +99,7 @@ fn prepared() -> PathBuf {
                 team,
                 plan,
                 as_of,
+                mends: None,
             })
             .unwrap();
     }

@@ -116,6 +116,7 @@ fn import(bench: &Workbench, file: &Path, team: Team) {
             team,
             plan,
             as_of: None,
+            mends: None,
         })
         .unwrap();
 }

@@ -43,6 +43,9 @@ pub(crate) struct SourceAbout {
     /// What it changed against the version before.
     #[serde(default)]
     pub change: Option<VersionChange>,
+    /// Records among its own that were rejected and came back mended.
+    #[serde(default)]
+    pub mended: u64,
     /// What made it, in the words of the history.
     #[serde(default)]
     pub made_by: String,

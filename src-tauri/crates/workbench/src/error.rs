@@ -123,6 +123,16 @@ pub enum WorkbenchError {
         /// The file.
         file: String,
     },
+    /// None of a file's records stood on a line that is still rejected.
+    #[error(
+        "No record of {file} stood on a line that is rejected in {source_file}, so nothing was put back."
+    )]
+    NothingMended {
+        /// The file.
+        file: String,
+        /// The source's file.
+        source_file: String,
+    },
     /// A field can't tell the records of two versions apart, since one of them lacks it.
     #[error("“{field}” is not a field that both files have.{}", there_is(.known))]
     NotAKey {
@@ -313,6 +323,7 @@ impl WorkbenchError {
             WorkbenchError::UnknownSource { .. } => "unknown-source",
             WorkbenchError::UnknownArrival { .. } => "unknown-arrival",
             WorkbenchError::NothingToUpdate { .. } => "nothing-to-update",
+            WorkbenchError::NothingMended { .. } => "nothing-mended",
             WorkbenchError::NotAKey { .. } => "not-a-key",
             WorkbenchError::SourceFileGone { .. } => "source-file-gone",
             WorkbenchError::SourceFileChanged { .. } => "source-file-changed",
@@ -370,6 +381,9 @@ impl WorkbenchError {
             "file-nested" => "Unpack it and drop the exports inside here.",
             "no-sheet" => "Choose one of those it has.",
             "file-empty" | "file-only-header" => "Export it again; the filter may have left nothing.",
+            "nothing-mended" => {
+                "Keep the column “Rejected line” as it was saved; lines that were put back already can't be put back again."
+            }
             "nothing-to-update" => "Bring it in as a source of its own, or name the source it updates.",
             "source-file-gone" => "Choose the file again where it is now; nothing was changed.",
             "source-file-changed" => {

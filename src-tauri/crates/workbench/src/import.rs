@@ -100,7 +100,8 @@ impl Workbench {
     /// # Errors
     /// When nothing is open or the source can't be begun.
     pub fn start_import(&self, request: ImportRequest) -> Result<u64, WorkbenchError> {
-        self.start_arrival(request, Arrival::Own)
+        let arrival = Arrival::of(&request);
+        self.start_arrival(request, arrival)
     }
 
     /// Starts an import that arrives in this way.
@@ -125,7 +126,7 @@ impl Workbench {
     /// # Errors
     /// As [`Workbench::start_import`], and whatever went wrong in the import.
     pub fn import(&self, request: &ImportRequest) -> Result<u64, WorkbenchError> {
-        self.import_arriving(request, &Arrival::Own)
+        self.import_arriving(request, &Arrival::of(request))
     }
 
     /// Imports a file that arrives in this way, and waits for it.
@@ -274,6 +275,14 @@ pub(crate) enum Arrival {
     Amended { of: u64, label: String },
     /// Kept aside until it is decided what it is to be.
     Waiting,
+    /// As records of the source it holds mended lines of.
+    Mended { of: u64 },
+}
+
+impl Arrival {
+    fn of(request: &ImportRequest) -> Arrival {
+        request.mends.map_or(Arrival::Own, |of| Arrival::Mended { of })
+    }
 }
 
 /// A file that was read whole, its cells stored, not yet among the sources.
@@ -400,6 +409,7 @@ fn about(request: &ImportRequest, path: &Path, account: &Account) -> SourceAbout
         lineage: None,
         kept_with: None,
         change: None,
+        mended: 0,
         made_by: String::new(),
     }
 }
@@ -430,6 +440,7 @@ fn column_card(table: Table, outcome: &ColumnOutcome, rows: u64, stated: Option<
         unit: outcome.unit,
         filled: rows.saturating_sub(outcome.empty + outcome.unreadable),
         unreadable: outcome.unreadable,
+        rules: Some(outcome.read.clone()),
     }
 }
 

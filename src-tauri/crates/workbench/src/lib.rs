@@ -14,6 +14,7 @@ mod export;
 mod frame;
 mod import;
 mod live;
+mod mending;
 mod merge;
 mod opened;
 mod origin;

@@ -36,6 +36,19 @@ pub(crate) fn fill(own: Column, other: &Column, from_other: &Bitmap) -> Column {
     builder.finish()
 }
 
+/// A column of so many rows as more rows of another: of its type, in its codes, to which new texts are added.
+/// Cells of another type become null. O(rows + texts).
+pub(crate) fn more_of(whole: &Column, more: Option<&Column>, rows: usize) -> Column {
+    let mut builder = match Builder::like(&whole.data) {
+        Builder::Codes(codes, _) => Builder::Codes(codes, (*whole.dictionary).clone()),
+        other => other,
+    };
+    for row in 0..rows {
+        builder.push(more.map_or(Cell::Null, |column| column.cell(row)));
+    }
+    builder.finish()
+}
+
 enum Builder {
     Codes(Vec<u32>, Dictionary),
     Text(TextData),

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use ingest::{Plan, Preview};
-use model::Team;
 use model::field::key;
+use model::{Table, Team};
 
 use crate::Workbench;
 use crate::api::{FieldOption, ImportPreview, PreviewRequest, UpdateCandidate};
@@ -12,7 +12,7 @@ use crate::catalog::Source;
 use crate::error::WorkbenchError;
 use crate::import::day_in_name;
 use crate::session::Model;
-use crate::{reimport, remembered};
+use crate::{mending, reimport, remembered};
 
 /// Maps a column of a plan by hand: to a canonical field (key or label), or `custom`, or `skip`.
 ///
@@ -47,6 +47,13 @@ impl Workbench {
             .opened
             .open(path, dialect.and_then(|dialect| dialect.sheet.as_deref()))?;
         let guess = opened.preview(dialect, request.table)?;
+        let mended = match self.lock().open() {
+            Ok(open) => mending::belonging(open, &guess)?,
+            Err(_) => None,
+        };
+        if let Some(home) = mended {
+            return mending::preview(&opened.preview(dialect, Some(home.source.about.table))?, home);
+        }
         let known = match self.lock().open() {
             Ok(open) if !request.fresh => remembered::all(&open.workspace)?,
             _ => Vec::new(),
@@ -58,15 +65,7 @@ impl Workbench {
                 (guess, plan, None)
             }
         };
-        let fields = model::fields_of(plan.table)
-            .iter()
-            .filter(|spec| spec.key != key::EMAIL_DOMAIN)
-            .map(|spec| FieldOption {
-                key: spec.key.into(),
-                label: spec.label.into(),
-                kind: spec.kind,
-            })
-            .collect();
+        let fields = fields(plan.table);
         let updates = match self.lock().open() {
             Ok(open) => updates(&open.model, request.team, &plan),
             Err(_) => Vec::new(),
@@ -79,6 +78,7 @@ impl Workbench {
             fields,
             remembered,
             updates,
+            mends: None,
         })
     }
 
@@ -111,6 +111,19 @@ impl Workbench {
         let twin = as_large.into_iter().find(|(own, _)| *own == fingerprint);
         Ok(twin.map(|(_, name)| name))
     }
+}
+
+/// The canonical fields of a table that a column can be mapped to.
+pub(crate) fn fields(table: Table) -> Vec<FieldOption> {
+    let mappable = model::fields_of(table).iter();
+    mappable
+        .filter(|spec| spec.key != key::EMAIL_DOMAIN)
+        .map(|spec| FieldOption {
+            key: spec.key.into(),
+            label: spec.label.into(),
+            kind: spec.kind,
+        })
+        .collect()
 }
 
 /// The sources that a file read by this plan seems to be a newer version of.

@@ -117,6 +117,7 @@ pub(crate) fn build(path: &Path) -> Result<(), WorkbenchError> {
             team,
             plan: preview.plan,
             as_of: Some(AS_OF),
+            mends: None,
         })?;
     }
     for (term, team, text) in DEFINITIONS {

@@ -14,7 +14,7 @@ use crate::error::WorkbenchError;
 use crate::import::{Arrival, ReadIn};
 use crate::reimport::Waiting;
 use crate::session::{Inner, Model, Open};
-use crate::{remembered, rows};
+use crate::{mending, remembered, rows};
 
 impl Workbench {
     /// Starts reading a source's file again under another plan; ask [`Workbench::job`] how far it is. When
@@ -71,6 +71,7 @@ impl Workbench {
             team: about.team,
             plan: request.plan,
             as_of: source.declared,
+            mends: None,
         };
         let of = request.source;
         Ok((import, Arrival::Amended { of, label }))
@@ -82,6 +83,7 @@ pub(crate) fn arrive(inner: &mut Inner, read: ReadIn, arrival: &Arrival) -> Resu
     match arrival {
         Arrival::Own => own(inner, read),
         Arrival::Amended { of, label } => amended(inner, read, *of, label),
+        Arrival::Mended { of } => mending::put_back(inner, &read, *of),
         Arrival::Waiting => {
             let number = read.source.0.unsigned_abs();
             let waiting = Waiting { read, found: None };
@@ -118,6 +120,7 @@ fn amended(inner: &mut Inner, mut read: ReadIn, of: u64, label: &str) -> Result<
     read.about.declared = before.about.declared;
     read.about.lineage = Some(before.lineage());
     read.about.change = before.about.change;
+    read.about.findings.extend(mending::read_away(before));
     label.clone_into(&mut read.about.made_by);
     let mut edits = followed(open, before, read.source)?;
     edits.extend(remember(&read));
@@ -135,7 +138,7 @@ fn remember(read: &ReadIn) -> Vec<Edit> {
 
 /// What is kept by a source's number, under the number of the reading that takes its place: the declared
 /// as-of day, and which version kept records belong to.
-fn followed(open: &Open, before: &Source, new: SourceId) -> Result<Vec<Edit>, WorkbenchError> {
+pub(crate) fn followed(open: &Open, before: &Source, new: SourceId) -> Result<Vec<Edit>, WorkbenchError> {
     let mut edits = Vec::new();
     if let Some(declared) = open.workspace.entity(SOURCE_ENTITY, &before.id.to_string())? {
         edits.push(Edit {

@@ -117,6 +117,7 @@ fn run(spec: &Spec) -> Comparison {
                 team: export.team,
                 plan,
                 as_of: None,
+                mends: None,
             })
             .unwrap();
     }

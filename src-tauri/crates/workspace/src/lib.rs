@@ -50,6 +50,7 @@
 //! checksums verified, takes 30 ms. Incremental blob writes were no faster than bound slices.
 
 mod array;
+mod copying;
 mod derived;
 mod entity;
 mod error;

@@ -2,7 +2,7 @@
 // Knows the order of the steps, not how they look.
 import { createContext } from "svelte";
 import type { Workbench } from "../../app/workbench.svelte";
-import { problemOf, type Dialect, type Fix, type ImportPreview, type JobState, type OfferedFile, type Plan, type Problem, type Question, type SourceCard, type Table, type Team } from "../../host";
+import { problemOf, type Dialect, type Fix, type ImportPreview, type JobState, type Mends, type OfferedFile, type Plan, type Problem, type Question, type SourceCard, type Table, type Team } from "../../host";
 import { Check } from "./check.svelte";
 import { answer, applyFix, assign, holds, unanswered, withdraw } from "./mapping";
 
@@ -53,6 +53,11 @@ export class Intake {
     return this.preview?.preview.file_name ?? this.file.name;
   }
 
+  /** The source that these are mended lines of. */
+  get mends(): Mends | null {
+    return this.preview?.mends ?? null;
+  }
+
   /** True while what the records are is for the user to choose. */
   get undecided(): boolean {
     return this.preview?.preview.undecided ?? false;
@@ -73,6 +78,7 @@ export class Intake {
       if (turn !== this.#asked) return;
       this.preview = preview;
       this.plan = preview.plan;
+      if (preview.mends) this.team = preview.mends.team;
       this.answers = {};
       this.asOf ||= preview.as_of ?? "";
       this.notice = "";
@@ -119,6 +125,7 @@ export class Intake {
     const { preview: seen, team, plan, busy, problem } = this;
     if (!seen || !team || !plan || busy || problem || this.undecided || this.open.length) return false;
     const remapped = seen.remembered && seen.remembered.new.length + seen.remembered.gone.length > 0;
+    if (seen.mends) return seen.mends.records > 0;
     return !seen.same_as && !seen.updates.length && !remapped && seen.preview.findings.every(({ severity }) => severity === "note");
   }
 
@@ -145,7 +152,7 @@ export class Intake {
     try {
       const file = await this.file.bring();
       const newer = (this.preview?.updates.length ?? 0) > 0;
-      const { job } = await this.bench.call(newer ? "start_check" : "start_import", { file, team, plan, as_of: this.asOf || null });
+      const { job } = await this.bench.call(newer ? "start_check" : "start_import", { file, team, plan, as_of: this.asOf || null, ...(this.mends && { mends: this.mends.source }) });
       await this.#follow(job);
     } catch (failure) {
       this.problem = problemOf(failure);

@@ -11,6 +11,7 @@ pub(crate) use habits::Habits;
 
 use crate::parse::{counted::Unit, date::Order, form::Form, number::Mark};
 use crate::plan::ColumnPlan;
+use crate::rules::ColumnRules;
 use crate::stats::{ColumnStats, shape};
 
 /// Share of filled cells that must fit a kind for a custom column to be read as it.
@@ -115,6 +116,32 @@ pub(crate) struct Decision {
     pub currency: Option<String>,
     /// What is remarkable about the choice.
     pub findings: Vec<Finding>,
+}
+
+impl Decision {
+    /// The rules, with what was decided where they leave it open: another file read by them is read as this one.
+    pub fn settled(&self, rules: &ColumnRules) -> ColumnRules {
+        let mut settled = rules.clone();
+        match self.reading {
+            Reading::Number(mark) | Reading::Money(mark) => {
+                settled.mark = Some(match mark {
+                    Mark::Point => DecimalMark::Point,
+                    Mark::Comma => DecimalMark::Comma,
+                });
+                settled.currency = settled.currency.or_else(|| self.currency.clone());
+            }
+            Reading::Date(form) | Reading::Instant(form) => {
+                if let Form::Written(order) | Form::Repaired(order) | Form::Refused(order) = form {
+                    settled.dates = Some(match order {
+                        Order::MonthFirst => DateOrder::MonthFirst,
+                        Order::DayFirst => DateOrder::DayFirst,
+                    });
+                }
+            }
+            Reading::Text | Reading::YesNo => {}
+        }
+        settled
+    }
 }
 
 /// Decides the kind of a column. O(shapes).

@@ -120,6 +120,7 @@ fn bring_in(folder: &Path, workspace: &Path) -> Value {
                 team: Team::Sales,
                 plan,
                 as_of: None,
+                mends: None,
             })
             .unwrap();
     }

@@ -46,6 +46,23 @@ pub struct ImportPreview {
     pub remembered: Option<RememberedMapping>,
     /// The sources it seems to be a newer version of.
     pub updates: Vec<UpdateCandidate>,
+    /// The source whose rejected lines these are; the plan reads them as those of that source were.
+    pub mends: Option<Mends>,
+}
+
+/// A file of rejected lines that were mended, and where they belong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Mends {
+    /// The source they were rejected from.
+    pub source: u64,
+    /// Its file name.
+    pub file_name: String,
+    /// Whose it is.
+    pub team: Team,
+    /// About how many of the file's records stood on a line that is rejected there.
+    pub records: u64,
+    /// What happens to them, in a sentence.
+    pub notice: String,
 }
 
 /// A canonical field to map to.
@@ -71,6 +88,10 @@ pub struct ImportRequest {
     /// When the export was made; else the latest day in its cells.
     #[ts(type = "string | null")]
     pub as_of: Option<jiff::civil::Date>,
+    /// The source they are mended lines of, to be put back into it; else it comes in as a source of its own.
+    #[serde(default)]
+    #[ts(optional)]
+    pub mends: Option<u64>,
 }
 
 /// How far a job is.
@@ -219,6 +240,10 @@ pub struct SourceColumn {
     pub filled: u64,
     /// Cells that hold something that is not of the kind.
     pub unreadable: u64,
+    /// The rules by which another file would be read as this one; unknown for sources from before they were kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(skip)]
+    pub rules: Option<ingest::ColumnRules>,
 }
 
 /// Rejected lines, a page.

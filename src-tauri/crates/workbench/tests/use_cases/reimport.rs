@@ -47,6 +47,7 @@ fn wait(desk: &Desk, name: &str, text: &str) -> u64 {
         team: Team::Marketing,
         plan,
         as_of: None,
+        mends: None,
     };
     desk.bench.check(&request).unwrap()
 }
@@ -212,6 +213,7 @@ fn a_renamed_column_is_told_as_gone_and_new_and_a_column_that_keeps_its_field_co
             team: Team::Marketing,
             plan,
             as_of: None,
+            mends: None,
         })
         .unwrap();
     let asked = DifferenceRequest {
@@ -459,6 +461,7 @@ fn how_a_file_had_to_be_read_is_remembered_where_its_headers_show_only_then() {
         team: Team::Marketing,
         plan,
         as_of: None,
+        mends: None,
     };
     desk.bench.import(&import).unwrap();
     let again = look(&desk, "july.csv", &june.replace("80", "81"));

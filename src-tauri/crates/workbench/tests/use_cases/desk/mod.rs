@@ -74,6 +74,7 @@ impl Desk {
             team,
             plan: preview.plan,
             as_of: None,
+            mends: None,
         })
     }
 
@@ -92,6 +93,7 @@ impl Desk {
             team,
             plan: preview.unwrap().plan,
             as_of: None,
+            mends: None,
         };
         let arrival = self.bench.check(&request).unwrap();
         let compare = DifferenceRequest {
