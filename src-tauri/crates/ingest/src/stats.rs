@@ -284,6 +284,8 @@ pub(crate) struct ColumnStats {
     pub zones: Vec<(Option<i16>, u64)>,
     /// Its distinct texts.
     pub distinct: Distinct,
+    /// Those of them that are values though they mean unknown elsewhere; as few as the rules that say so.
+    values: Vec<Box<[u8]>>,
 }
 
 impl ColumnStats {
@@ -309,7 +311,7 @@ impl ColumnStats {
     pub fn settle(&mut self) {
         let mut distinct = std::mem::take(&mut self.distinct);
         for (text, again, line) in distinct.repeated() {
-            self.read(text, again, line);
+            self.read_or_keep(text, again, line);
         }
         distinct.forget_repeats();
         self.distinct = distinct;
@@ -349,17 +351,42 @@ impl ColumnStats {
         match ruled {
             Ruled::Text(cell) => self.add(cell, line),
             Ruled::Value(cell) => {
-                self.count_shape(0, 1, line, || String::from_utf8_lossy(cell).into_owned());
-                self.distinct.add(cell, line).1
+                let (added, code) = self.distinct.add(cell, line);
+                match added {
+                    Added::Again => return code,
+                    Added::TooMany => self.settle(),
+                    Added::First => self.values.push((*cell).into()),
+                    Added::Unkept => {}
+                }
+                self.keep(cell, 1, line);
+                code
             }
+        }
+    }
+
+    /// Counts so many cells of a text that is a value, whatever it could be read as.
+    fn keep(&mut self, cell: &[u8], cells: u64, line: u64) {
+        self.count_shape(0, cells, line, || String::from_utf8_lossy(cell).into_owned());
+    }
+
+    fn read_or_keep(&mut self, cell: &[u8], cells: u64, line: u64) {
+        if self.values.iter().any(|value| **value == *cell) {
+            self.keep(cell, cells, line);
+        } else {
+            self.read(cell, cells, line);
         }
     }
 
     /// Adds another part of the same column.
     pub fn merge(&mut self, other: &ColumnStats) {
         self.settle();
+        for value in &other.values {
+            if !self.values.contains(value) {
+                self.values.push(value.clone());
+            }
+        }
         for (text, again, line) in other.distinct.repeated() {
-            self.read(text, again, line);
+            self.read_or_keep(text, again, line);
         }
         self.empty += other.empty;
         for shape in &other.shapes {
@@ -466,6 +493,24 @@ mod tests {
         assert_eq!(bits("11-50"), 0);
         assert_eq!(bits("Director"), 0);
         assert_eq!(bits("GTX 500"), 0);
+    }
+
+    #[test]
+    fn a_value_that_means_unknown_elsewhere_is_counted_once_a_cell_and_never_as_unknown() {
+        let cells = ["-", "Web", "-", "-", "Web"];
+        let ruled = |cell: &'static str| match cell {
+            "-" => Ruled::Value(cell.as_bytes()),
+            cell => Ruled::Text(cell.as_bytes().into()),
+        };
+        let mut parts = [ColumnStats::default(), ColumnStats::default()];
+        for (line, cell) in cells.into_iter().enumerate() {
+            parts[line % 2].add_ruled(&ruled(cell), line as u64);
+        }
+        let mut merged = ColumnStats::default();
+        parts.iter().for_each(|part| merged.merge(part));
+        assert_eq!(merged.filled(), 5);
+        assert_eq!(merged.count(|bits| bits & (NULL | BLANK) != 0), 0);
+        assert_eq!(merged.words, []);
     }
 
     proptest::proptest! {
