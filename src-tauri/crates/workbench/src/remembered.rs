@@ -13,7 +13,7 @@ use crate::catalog::{self, SourceAbout, json};
 use crate::error::WorkbenchError;
 
 /// Kind of the entities that hold mappings; the id is the headers' fingerprint under team and table.
-const MAPPING_ENTITY: &str = "mapping";
+pub(crate) const MAPPING_ENTITY: &str = "mapping";
 /// From this share of equal headers on, an export is taken for one that is known.
 pub(crate) const ALIKE: f64 = 0.8;
 /// Ways of reading that are tried when the guessed one shows no known headers.

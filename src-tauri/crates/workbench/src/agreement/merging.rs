@@ -12,10 +12,11 @@ use workspace::{Edit, Workspace};
 use super::written::Written;
 use crate::Workbench;
 use crate::api::Merged;
-use crate::catalog;
 use crate::error::WorkbenchError;
 use crate::frame::SIDES;
 use crate::terms;
+
+mod sources;
 
 /// Kinds of entities that are merged one by one.
 const KINDS: [&str; 5] = [
@@ -64,17 +65,7 @@ fn merge_all(
     if !beside.is_empty() {
         written.append(c, &beside, &BTreeMap::new())?;
     }
-    for source in catalog::sources(b)? {
-        let known = catalog::sources(a)?
-            .iter()
-            .any(|own| own.about.fingerprint == source.about.fingerprint);
-        if !known {
-            notes.push(format!(
-                "{} is only in the second copy: bring it in again from {}.",
-                source.about.file_name, source.about.path
-            ));
-        }
-    }
+    sources::merge((a, b), c, fork, notes)?;
     Ok(())
 }
 

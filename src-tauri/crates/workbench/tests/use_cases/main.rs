@@ -7,6 +7,7 @@ mod desk;
 mod document;
 mod figures;
 mod marketing;
+mod merging;
 mod pipeline;
 mod real_exports;
 mod reimport;
