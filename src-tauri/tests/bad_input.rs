@@ -232,7 +232,7 @@ fn lines_with_too_many_or_too_few_fields_are_set_aside_and_the_rest_comes_in() {
 #[test]
 fn rejected_lines_that_were_mended_go_back_into_their_source() {
     let desk = desk();
-    let text = "Lead ID,Email,Lead Score\n1,a@x.example,10\n2,b@x.example,20,oops\n3,c@x.example\n4,d@x.example,40\n";
+    let text = "Lead ID,Email,Lead Score\n11,a@x.example,10\n12,b@x.example,20,oops\n13,c@x.example\n14,d@x.example,40\n";
     let source = taken(&desk, "ragged.csv", text);
     assert_eq!(counts(&source), [5, 2, 2]);
     let saved = desk.path("mended.csv").display().to_string();

@@ -1,4 +1,4 @@
-//! What the program tells of sources that are in: stages of deals, and the condition of records. Knows no figure of
+//! What the program tells of sources that are in: stages of deals, the condition of records, what of them is merged. Knows no figure of
 //! a comparison.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -152,4 +152,45 @@ fn a_figure_carries_what_it_was_counted_from_and_a_ladder_changes_it() {
     assert_eq!(figure("0", "rate")["label"], "Prospect → Demo");
     desk.done("ladder", &["reset"]);
     assert_eq!(figure("0", "rate")["label"], "Discovery → Demo");
+}
+
+#[test]
+fn a_source_that_only_one_of_two_copies_has_is_in_what_they_are_merged_into() {
+    let (one, two) = (Desk::two_teams(), Desk::empty());
+    let calls = two.write(
+        "calls.csv",
+        "Deal ID,Deal Name,Amount\n1,Alder,100.50\n2,Birch,2000\n",
+    );
+    two.done("import", &[&calls, "--team", "sales", "--as", "opportunities"]);
+    let merge = |a: &std::path::Path, b: &std::path::Path, out: &std::path::Path| {
+        let mut command = program::command(&["merge"]);
+        let answer = program::Answer::of(command.arg(a).arg(b).arg("--out").arg(out).arg("--json"));
+        answer.json()["merged"]["notes"].to_string()
+    };
+    let (first, both) = (one.path("both.counterpart"), one.path("again.counterpart"));
+    let notes = merge(&one.file(), &two.file(), &first);
+    assert!(
+        notes.contains("calls.csv was brought over from the second copy."),
+        "{notes}"
+    );
+    let notes = merge(&first, &two.file(), &both);
+    assert!(!notes.contains("calls.csv"), "{notes}");
+    let told = program::Answer::of(program::command(&["sources"]).arg(&both).arg("--json")).json();
+    let names: Vec<&str> = told["sources"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|source| source["file_name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["contacts.csv", "leads.csv", "calls.csv"]);
+    let rows = program::Answer::of(program::command(&["rows"]).arg(&both).args([
+        "--on",
+        "opportunities",
+        "--where",
+        "Amount ≥ 1000",
+        "--json",
+    ]));
+    assert_eq!(rows.json()["total"], 1);
+    let sound = workspace::Workspace::open(&both).unwrap().integrity().unwrap();
+    assert_eq!(sound, Vec::<String>::new());
 }

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import type { Locator } from "playwright-core";
 import { expect } from "vitest";
 import { cells, sampleFile, says, test, type Road } from "./road";
+import { workbook } from "./workbook";
 
 const CONTACTS = sampleFile("hubspot-contacts.csv");
 const LEADS = sampleFile("salesforce-leads.csv");
@@ -140,14 +141,16 @@ test("how a file is read and where its columns go is guessed, shown and can be o
 
   const download = empty.page.waitForEvent("download");
   await rejected.getByRole("button", { name: "Save as CSV…" }).click();
-  const saved = readFileSync(await (await download).path(), "utf8");
+  const path = join(empty.folder, "rejected.csv");
+  await (await download).saveAs(path);
+  const saved = readFileSync(path, "utf8");
   await empty.press("Escape");
   await drop(empty, team(empty, "Sales"), written(empty, "mended.csv", saved.replace('"zu viel"', '""')));
   const mended = empty.dialog("mended.csv");
   await says(mended, "This is 1 mended line of Anfragen.csv: it will be added to it.");
   expect(await mended.getByRole("button", { name: "Map the columns" }).count()).toBe(0);
   await next(mended, "Add to Anfragen.csv");
-  await says(mended, "3 rows in, none rejected.", "1 record of Anfragen.csv came back mended in mended.csv");
+  await says(mended, "Anfragen.csv: 3 rows in, none rejected.", "1 record of Anfragen.csv came back mended in mended.csv; the line it stood on counts as accepted.");
   await next(mended, "Close");
   await says(empty.rail, "Sources 1 source");
   const card = team(empty, "Marketing").getByRole("article", { name: "Anfragen.csv" });
@@ -155,6 +158,20 @@ test("how a file is read and where its columns go is guessed, shown and can be o
 
   await empty.press("Control+z");
   await says(card, "Rows in 2 Rejected 1");
+});
+
+test("a workbook's hidden sheet and hidden column are told, and the sheet can be chosen", async ({ empty }) => {
+  await empty.goTo("Sources");
+  const leads = (first: string) => [["Lead ID", "Lead Score", "Memo"], [first, "70", "x"], ["L2", "40", "y"]];
+  const file = written(empty, "leads.xlsx", workbook([{ name: "Leads", rows: leads("L1"), hiddenColumn: 3 }, { name: "Last year", rows: leads("L9"), hidden: true }]));
+  await choose(empty, team(empty, "Marketing").getByRole("button", { name: "Choose files…" }), file);
+  const intake = empty.dialog("leads.xlsx");
+  await says(intake, "The hidden sheet \"Last year\" is not.", "1 hidden column of the sheet is left out.");
+  const first = async () => (await cells(intake.getByRole("region", { name: "First records" })))[1]?.[1];
+  expect(await first()).toBe("L1");
+  await intake.getByLabel("Sheet").selectOption("Last year (hidden)");
+  await says(intake, "\"Last year\", which is hidden, is read.");
+  await expect.poll(first).toBe("L9");
 });
 
 test("a file that holds nothing to bring in says so, and nothing is added", async ({ empty }) => {

@@ -983,9 +983,9 @@ sheets: Array<string>,
  */
 sheet: string, 
 /**
- * How many of them are hidden.
+ * Those of them that are hidden.
  */
-hidden_sheets: number, 
+hidden_sheets: Array<string>, 
 /**
  * Columns of the table that are hidden in the sheet, from 0; they are left out unless mapped by hand.
  */

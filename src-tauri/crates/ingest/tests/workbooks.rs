@@ -169,8 +169,22 @@ fn of_several_sheets_the_first_that_is_visible_and_holds_a_table_is_read() {
     let container = got.preview.container.clone().unwrap();
     assert_eq!(container.sheet, "Leads");
     assert_eq!(container.sheets, ["Cover", "Old", "Leads", "Deals"]);
-    assert_eq!(container.hidden_sheets, 1);
-    assert!(got.codes().contains(&"several-sheets"));
+    assert_eq!(container.hidden_sheets, ["Old"]);
+    let told = |preview: &ingest::Preview| {
+        let mut findings = preview.findings.iter();
+        let found = findings.find(|finding| finding.code == "several-sheets");
+        found.unwrap().message.clone()
+    };
+    assert_eq!(
+        told(&got.preview),
+        "The workbook has 4 sheets; \"Leads\" is read. The hidden sheet \"Old\" is not."
+    );
+    let old = ingest::preview(&path, Some(&of_sheet("Old")), None).unwrap();
+    assert_eq!(
+        told(&old),
+        "The workbook has 4 sheets; \"Old\", which is hidden, is read."
+    );
+    assert_eq!(old.sample.len(), 2);
 
     let chosen = ingest::preview(&path, Some(&of_sheet("Deals")), None).unwrap();
     assert_eq!(chosen.dialect.header_line, 4);
@@ -270,7 +284,12 @@ fn hidden_columns_are_left_out_unless_mapped_and_do_not_clash() {
     let skipped: Vec<bool> = got.plan.columns.iter().map(|column| column.skip).collect();
     assert_eq!(skipped, [true, true, true, false, false]);
     assert_eq!(got.account.columns.len(), 2);
-    assert!(got.codes().contains(&"hidden-columns"));
+    let findings = &got.preview.findings;
+    let told = findings
+        .iter()
+        .find(|finding| finding.code == "hidden-columns")
+        .unwrap();
+    assert_eq!(told.message, "3 hidden columns of the sheet are left out.");
 }
 
 #[test]

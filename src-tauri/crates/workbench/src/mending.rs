@@ -323,8 +323,12 @@ fn account_of(read: &ReadIn, before: &Source, mended: &Mended) -> Finding {
         }
     };
     let (file, source) = (&read.about.file_name, &before.about.file_name);
+    let count = match mended.rows.len() {
+        1 => "the line it stood on counts",
+        _ => "the lines they stood on count",
+    };
     let mut message = format!(
-        "{} of {source} came back mended in {file}; the lines they stood on count as accepted.",
+        "{} of {source} came back mended in {file}; {count} as accepted.",
         records(mended.rows.len() as u64)
     );
     let broken = read.about.account.rejected;

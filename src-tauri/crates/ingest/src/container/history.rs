@@ -108,7 +108,7 @@ pub(super) fn write(file: &Origin<'_>, encoding: &'static Encoding) -> Result<Re
             part: PART.to_owned(),
             sheets: vec![PART.to_owned()],
             sheet: PART.to_owned(),
-            hidden_sheets: 0,
+            hidden_sheets: Vec::new(),
             hidden_columns: Vec::new(),
             has_dialect: false,
         },

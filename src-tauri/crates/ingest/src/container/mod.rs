@@ -46,9 +46,8 @@ pub struct Container {
     pub sheets: Vec<String>,
     /// The one that is read.
     pub sheet: String,
-    /// How many of them are hidden.
-    #[ts(type = "number")]
-    pub hidden_sheets: u64,
+    /// Those of them that are hidden.
+    pub hidden_sheets: Vec<String>,
     /// Columns of the table that are hidden in the sheet, from 0; they are left out unless mapped by hand.
     #[ts(type = "number[]")]
     pub hidden_columns: Vec<usize>,
@@ -391,7 +390,7 @@ fn take_member(
             part: "file".to_owned(),
             sheet: member.name.clone(),
             sheets: names.clone(),
-            hidden_sheets: 0,
+            hidden_sheets: Vec::new(),
             hidden_columns: other.map_or_else(Vec::new, |inner| inner.hidden_columns.clone()),
             has_dialect: other.is_none(),
         },

@@ -67,13 +67,18 @@ pub(super) fn write(
         Some(Format::Xlsx) => hidden::columns(file, &name, sheet.first_column, sheet.columns),
         _ => Vec::new(),
     };
-    let findings = findings(&names, &name, &sheet, hidden_columns.len());
+    let hidden_sheets: Vec<String> = entries
+        .iter()
+        .filter(is_hidden)
+        .map(|entry| entry.name.clone())
+        .collect();
+    let findings = findings(&names, &name, &sheet, (&hidden_sheets, hidden_columns.len()));
     let container = Container {
         kind: book.kind().to_owned(),
         part: "sheet".to_owned(),
         sheets: names,
         sheet: name,
-        hidden_sheets: entries.iter().filter(is_hidden).count() as u64,
+        hidden_sheets,
         hidden_columns,
         has_dialect: false,
     };
@@ -109,16 +114,14 @@ fn first_table<'a>(
     })
 }
 
-fn findings(names: &[String], name: &str, sheet: &Sheet, hidden: usize) -> Vec<Finding> {
+fn findings(
+    names: &[String],
+    name: &str,
+    sheet: &Sheet,
+    (hidden_sheets, hidden): (&[String], usize),
+) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if names.len() > 1 {
-        let message = format!("The workbook has {} sheets; \"{name}\" is read.", names.len());
-        findings.push(
-            Finding::new("several-sheets", Severity::Note, message)
-                .with_hint("Choose another in the preview or with --sheet.")
-                .with_examples(names.len() as u64, names.to_vec()),
-        );
-    }
+    findings.extend(sheets(names, hidden_sheets, name));
     if sheet.errors > 0 {
         let message = format!(
             "{} cells hold the error of a formula, such as #N/A, and count as unknown.",
@@ -132,7 +135,10 @@ fn findings(names: &[String], name: &str, sheet: &Sheet, hidden: usize) -> Vec<F
         );
     }
     if hidden > 0 {
-        let message = format!("{hidden} columns are hidden in the sheet and are left out.");
+        let message = match hidden {
+            1 => "1 hidden column of the sheet is left out.".to_owned(),
+            n => format!("{n} hidden columns of the sheet are left out."),
+        };
         findings.push(
             Finding::new("hidden-columns", Severity::Note, message)
                 .with_hint("Map them by hand if they are wanted.")
@@ -140,6 +146,33 @@ fn findings(names: &[String], name: &str, sheet: &Sheet, hidden: usize) -> Vec<F
         );
     }
     findings
+}
+
+/// Which sheet is read, and which are not because they are hidden.
+fn sheets(names: &[String], hidden: &[String], read: &str) -> Option<Finding> {
+    if names.len() == 1 && hidden.is_empty() {
+        return None;
+    }
+    let is_hidden = |name: &str| hidden.iter().any(|hidden| hidden == name);
+    let unread: Vec<String> = names
+        .iter()
+        .filter(|name| is_hidden(name) && *name != read)
+        .map(|name| format!("\"{name}\""))
+        .collect();
+    let has = match names.len() {
+        1 => "1 sheet".to_owned(),
+        n => format!("{n} sheets"),
+    };
+    let which = if is_hidden(read) { ", which is hidden," } else { "" };
+    let mut message = format!("The workbook has {has}; \"{read}\"{which} is read.");
+    match unread.len() {
+        0 => {}
+        1 => message.push_str(&format!(" The hidden sheet {} is not.", unread[0])),
+        _ => message.push_str(&format!(" The hidden sheets {} are not.", unread.join(", "))),
+    }
+    let finding = Finding::new("several-sheets", Severity::Note, message)
+        .with_hint("Choose another in the preview or with --sheet.");
+    Some(finding.with_examples(1, names.to_vec()))
 }
 
 impl Book {
