@@ -31,6 +31,8 @@ pub fn is_mended<S: AsRef<str>>(header: &[S]) -> bool {
 pub fn mended_plan(seen: &Preview, source: &Plan, read: &[(&str, Option<Kind>, ColumnRules)]) -> Plan {
     let mut plan = plan_of(seen);
     recall(&mut plan, source);
+    // The numbers of a workbook have a decimal point, whatever the export had.
+    let typed = seen.container.as_ref().is_some_and(|found| !found.has_dialect);
     for column in &mut plan.columns {
         if column.header == REJECTED_COLUMNS[0] {
             MENDED_LINE.clone_into(&mut column.key);
@@ -42,6 +44,9 @@ pub fn mended_plan(seen: &Preview, source: &Plan, read: &[(&str, Option<Kind>, C
             Some((_, kind, rules)) => {
                 column.kind = *kind;
                 column.rules = rules.clone();
+                if typed {
+                    column.rules.mark = None;
+                }
             }
             // A field that the source does not have.
             None => column.skip = true,

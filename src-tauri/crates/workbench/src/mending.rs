@@ -16,8 +16,6 @@ use crate::remembered::{self, ALIKE};
 use crate::session::{Inner, Open};
 use crate::{merge, preview, rows, versions};
 
-/// Rejected records are read so many at a time.
-const PAGE: u64 = 1_000;
 /// Findings about cells, which mended records can have as any others.
 const ABOUT_CELLS: [&str; 2] = ["unreadable-cells", "money-rounded"];
 
@@ -38,12 +36,12 @@ pub(crate) fn belonging(open: &Open, seen: &Preview) -> Result<Option<Home>, Wor
     let Some(at) = headers.iter().position(|header| *header == REJECTED_COLUMNS[0]) else {
         return Ok(None);
     };
-    let lines: Vec<Option<u64>> = seen
+    let lines = seen
         .sample
         .iter()
-        .map(|row| row.get(at)?.trim().parse().ok())
-        .collect();
-    let mut best: Option<(usize, &Source)> = None;
+        .filter_map(|row| row.get(at)?.trim().parse().ok());
+    let lines: Vec<u64> = lines.collect();
+    let mut best: Option<(u64, &Source)> = None;
     for source in &open.model.sources {
         let about = &source.about;
         let Some(plan) = about.plan.as_ref().filter(|_| about.kept_with.is_none()) else {
@@ -55,20 +53,15 @@ pub(crate) fn belonging(open: &Open, seen: &Preview) -> Result<Option<Home>, Wor
         {
             continue;
         }
-        let open_lines: BTreeSet<u64> = rejected(&open.workspace, source)?.into_keys().collect();
-        let found = lines
-            .iter()
-            .flatten()
-            .filter(|line| open_lines.contains(line))
-            .count();
+        let found = open.workspace.rejected_on(source.id, lines.iter().copied())?;
         if best.is_none_or(|(most, other)| (found, source.id) > (most, other.id)) {
             best = Some((found, source));
         }
     }
     Ok(best.map(|(found, source)| Home {
         source: source.clone(),
-        records: (found as u64 * seen.records_estimate)
-            .checked_div(lines.len() as u64)
+        records: (found * seen.records_estimate)
+            .checked_div(seen.sample.len() as u64)
             .unwrap_or(0),
     }))
 }
@@ -128,16 +121,8 @@ pub(crate) fn preview(seen: &Preview, home: Home) -> Result<ImportPreview, Workb
 
 /// The rejected records of a source by line.
 fn rejected(workspace: &Workspace, source: &Source) -> Result<BTreeMap<u64, RejectedLine>, WorkbenchError> {
-    let mut found = BTreeMap::new();
-    let mut seen = 0;
-    loop {
-        let (_, page) = workspace.rejected(source.id, seen, PAGE)?;
-        if page.is_empty() {
-            return Ok(found);
-        }
-        seen += page.len() as u64;
-        found.extend(page.into_iter().map(|line| (line.line, line)));
-    }
+    let (_, lines) = workspace.rejected(source.id, 0, u64::MAX)?;
+    Ok(lines.into_iter().map(|line| (line.line, line)).collect())
 }
 
 /// Mended records that are put back: their rows in the file that brings them, and the line each stood on.

@@ -63,6 +63,26 @@ impl Workspace {
         })
     }
 
+    /// On how many of these lines a record of the source was rejected. O(lines · log rejected).
+    ///
+    /// # Errors
+    /// `Sqlite`.
+    pub fn rejected_on(
+        &self,
+        source: SourceId,
+        lines: impl IntoIterator<Item = u64>,
+    ) -> Result<u64, WorkspaceError> {
+        self.read(|connection| {
+            let mut select =
+                connection.prepare_cached("SELECT 1 FROM rejected WHERE source = ?1 AND line = ?2")?;
+            let mut found = 0;
+            for line in lines {
+                found += u64::from(select.exists(params![source.0, line as i64])?);
+            }
+            Ok(found)
+        })
+    }
+
     /// How many records of the source were rejected, and a page of them by line. O(offset + limit).
     ///
     /// # Errors

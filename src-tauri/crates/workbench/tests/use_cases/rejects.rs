@@ -263,6 +263,23 @@ fn a_spreadsheet_may_save_them_with_commas_and_a_newer_export_replaces_them() {
 }
 
 #[test]
+fn numbers_of_a_workbook_have_a_decimal_point_whatever_the_export_had() {
+    let desk = Desk::new();
+    let page = "<html><table><tr><th>Lead ID</th><th>Company</th><th>Phone</th><th>Created Date</th><th>Amount</th>\
+        <th>Rejected line</th><th>Rejected because</th></tr>\
+        <tr><td>L2</td><td>Sum</td><td>40</td><td>2026-04-03</td><td>7.25</td><td>3</td><td>7 fields</td></tr>\
+        <tr><td>L3</td><td>Bolt</td><td>50</td><td>05/06/2026</td><td>9</td><td>4</td><td>4 fields</td></tr></table></html>";
+    desk.bring_in(&desk.file("mended.xls", page));
+    assert_eq!(
+        desk.records()[3..],
+        [
+            "3: L2 | Sum | 40 | 2026-04-03 | 725",
+            "4: L3 | Bolt | 50 | 2026-06-05 | 900",
+        ]
+    );
+}
+
+#[test]
 fn a_file_read_again_says_that_its_mended_lines_are_elsewhere() {
     let desk = Desk::new();
     let card = desk.bring_in(&desk.file("mended.csv", &desk.saved()));
