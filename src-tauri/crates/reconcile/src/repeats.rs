@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use column::{Cell, Column};
+use column::{Cell, Column, Data};
 use model::email;
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -13,14 +13,22 @@ use crate::link::{id_key, is_salesforce_id, key_text};
 /// in upper and lower case as written; other ids are compared trimmed and without case.
 /// O(rows · log rows).
 pub fn same_id(ids: &Column) -> Vec<Vec<u32>> {
-    groups(ids.len(), |row| {
-        key_text(ids, row).and_then(|text| id_key(&text).map(|key| key.into_owned()))
+    groups(ids.len(), |row, out| {
+        if let Some(text) = key_text(ids, row)
+            && let Some(key) = id_key(&text)
+        {
+            out.push_str(&key);
+        }
     })
 }
 
 /// Rows with the same normalised address. O(rows · log rows).
 pub fn same_email(emails: &Column) -> Vec<Vec<u32>> {
-    groups(emails.len(), |row| address(emails, row))
+    groups(emails.len(), |row, out| {
+        if let Some(address) = address(emails, row) {
+            out.push_str(&address);
+        }
+    })
 }
 
 /// Rows with the same name and the same company. A name is the texts of its columns one after another;
@@ -28,20 +36,25 @@ pub fn same_email(emails: &Column) -> Vec<Vec<u32>> {
 /// that all have one and the same address are left out: that is what [`same_email`] finds.
 /// O(rows · log rows).
 pub fn same_name(names: &[&Column], companies: &Column, emails: Option<&Column>) -> Vec<Vec<u32>> {
-    let mut found = groups(companies.len(), |row| {
-        let mut name = String::new();
-        for column in names {
-            if let Cell::Text(text) = column.cell(row) {
-                name.push_str(&plain(text).join(" "));
-                name.push(' ');
+    let names: Vec<Spelled> = names.iter().map(|column| Spelled::of(column, plain)).collect();
+    let companies = Spelled::of(companies, company);
+    let mut found = groups(companies.column.len(), |row, out| {
+        for name in &names {
+            let before = out.len();
+            if before > 0 {
+                out.push(' ');
+            }
+            if !name.write(row, out) {
+                out.truncate(before);
             }
         }
-        let Cell::Text(text) = companies.cell(row) else {
-            return None;
-        };
-        let company = company(text);
-        let known = !name.trim().is_empty() && !company.is_empty();
-        known.then(|| format!("{}\u{1f}{company}", name.trim()))
+        if out.is_empty() {
+            return;
+        }
+        out.push('\u{1f}');
+        if !companies.write(row, out) {
+            out.clear();
+        }
     });
     if let Some(emails) = emails {
         found.retain(|group| {
@@ -69,21 +82,78 @@ fn checksum(id: &str) -> String {
     id.as_bytes().chunks(5).map(of_five).collect()
 }
 
-fn address(emails: &Column, row: usize) -> Option<String> {
+fn address(emails: &Column, row: usize) -> Option<Cow<'_, str>> {
     match emails.cell(row) {
-        Cell::Text(text) => email::normalise(text).map(Cow::into_owned),
+        Cell::Text(text) => email::normalise(text),
         _ => None,
     }
 }
 
-/// The words of a text in lower case, without punctuation; points and apostrophes part no words.
-fn plain(text: &str) -> Vec<String> {
-    let kept: String = text
-        .chars()
-        .filter(|c| !matches!(c, '.' | '\'' | '’'))
-        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
-        .collect();
-    kept.split_whitespace().map(str::to_lowercase).collect()
+/// A column whose texts are compared in another spelling; of a coded one each text is spelled once.
+struct Spelled<'a> {
+    column: &'a Column,
+    spell: fn(&str, &mut String),
+    by_code: Vec<String>,
+}
+
+impl Spelled<'_> {
+    fn of(column: &Column, spell: fn(&str, &mut String)) -> Spelled<'_> {
+        let spelled = |text| {
+            let mut out = String::new();
+            spell(text, &mut out);
+            out
+        };
+        Spelled {
+            column,
+            spell,
+            by_code: column.dictionary.texts().map(spelled).collect(),
+        }
+    }
+
+    /// Writes the text of a row; false when there is nothing to write.
+    fn write(&self, row: usize, out: &mut String) -> bool {
+        let start = out.len();
+        match &self.column.data {
+            Data::Codes(codes) => {
+                let code = (codes.get(row) as usize).checked_sub(1);
+                out.push_str(
+                    code.and_then(|at| self.by_code.get(at))
+                        .map_or("", String::as_str),
+                );
+            }
+            _ => {
+                if let Cell::Text(text) = self.column.cell(row) {
+                    (self.spell)(text, out);
+                }
+            }
+        }
+        out.len() > start
+    }
+}
+
+/// Writes the words of a text in lower case, without punctuation; points and apostrophes part no words.
+fn plain(text: &str, out: &mut String) {
+    let start = out.len();
+    let mut parted = false;
+    for c in text.chars().filter(|c| !matches!(c, '.' | '\'' | '’')) {
+        if !c.is_alphanumeric() {
+            parted = true;
+            continue;
+        }
+        if parted && out.len() > start {
+            out.push(' ');
+        }
+        parted = false;
+        if c.is_ascii() {
+            out.push(c.to_ascii_lowercase());
+        } else {
+            // A final sigma is small like any other, so that a name in capitals is the same.
+            out.extend(
+                c.to_lowercase()
+                    .map(|small| if small == 'ς' { 'σ' } else { small }),
+            );
+        }
+    }
 }
 
 /// What a company may call its legal form.
@@ -134,27 +204,38 @@ const FORMS: [&str; 44] = [
     "ug",
 ];
 
-/// A company's name to compare: without the legal form at its end, unless nothing else would be left.
-fn company(text: &str) -> String {
-    let mut words = plain(text);
-    while words.len() > 1 && words.last().is_some_and(|word| FORMS.contains(&word.as_str())) {
-        words.pop();
+/// Writes a company's name to compare: without the legal form at its end, unless nothing else would be left.
+fn company(text: &str, out: &mut String) {
+    let start = out.len();
+    plain(text, out);
+    while let Some((rest, last)) = out[start..].rsplit_once(' ')
+        && FORMS.contains(&last)
+    {
+        let end = start + rest.len();
+        out.truncate(end);
     }
-    words.join(" ")
 }
 
 /// The rows of each key that two rows or more have, ascending; the largest groups first, equal ones in
-/// the order of their keys. Rows are compared by a 128-bit hash of their key, as in linking.
-fn groups(rows: usize, key: impl Fn(usize) -> Option<String>) -> Vec<Vec<u32>> {
-    let mut hashed: Vec<(u128, u32)> = (0..rows)
-        .filter_map(|row| key(row).map(|key| (xxh3_128(key.as_bytes()), row as u32)))
-        .collect();
+/// the order of their keys. `key` writes a row's key, or nothing. Rows are compared by a 128-bit hash of their key,
+/// as in linking.
+fn groups(rows: usize, key: impl Fn(usize, &mut String)) -> Vec<Vec<u32>> {
+    let mut hashed: Vec<(u128, u32)> = Vec::with_capacity(rows);
+    let mut own = String::new();
+    for row in 0..rows {
+        own.clear();
+        key(row, &mut own);
+        if !own.is_empty() {
+            hashed.push((xxh3_128(own.as_bytes()), row as u32));
+        }
+    }
     hashed.sort_unstable();
     let mut groups: Vec<(String, Vec<u32>)> = hashed
         .chunk_by(|a, b| a.0 == b.0)
         .filter(|run| run.len() > 1)
         .map(|run| {
-            let own = key(run[0].1 as usize).unwrap_or_default();
+            let mut own = String::new();
+            key(run[0].1 as usize, &mut own);
             (own, run.iter().map(|(_, row)| *row).collect())
         })
         .collect();
@@ -195,6 +276,11 @@ mod tests {
 
     #[test]
     fn a_company_is_the_same_with_and_without_its_legal_form() {
+        let company = |text: &str| {
+            let mut out = String::new();
+            company(text, &mut out);
+            out
+        };
         for (a, b) in [
             ("Acme GmbH", "ACME"),
             ("Acme, Inc.", "acme inc"),
@@ -204,6 +290,7 @@ mod tests {
         ] {
             assert_eq!(company(a), company(b), "{a}, {b}");
         }
+        assert_eq!(company("ΟΔΟΣ"), company("οδος"));
         // A company may be called like a legal form.
         assert_eq!(company("SE"), "se");
         assert_ne!(company("Acme North"), company("Acme South"));

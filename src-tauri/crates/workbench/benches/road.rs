@@ -208,6 +208,22 @@ fn first_compare_of_two_systems(bencher: Bencher, rows: u32) {
         });
 }
 
+/// The condition of a source, of which nothing is in memory yet.
+#[divan::bench(args = SIZES, sample_count = 5, sample_size = 1)]
+fn condition_of_a_source(bencher: Bencher, rows: u32) {
+    let path = prepared(rows);
+    bencher
+        .with_inputs(|| {
+            let bench = Workbench::new(folder());
+            bench.open_workspace(&path).unwrap();
+            bench
+        })
+        .bench_local_values(|bench| {
+            let source = bench.sources().unwrap()[0].source;
+            bench.condition(source).unwrap()
+        });
+}
+
 /// One keystroke in a criterion, warm: saved, evaluated, both numbers and every clause anew.
 #[divan::bench(args = SIZES, sample_count = 50, sample_size = 1)]
 fn edit_one_criterion_and_save(bencher: Bencher, rows: u32) {

@@ -49,7 +49,7 @@ pub(crate) fn belonging(open: &Open, seen: &Preview) -> Result<Option<Home>, Wor
         };
         let named = remembered::headers(plan).filter(|header| !is_nameless(header));
         if about.account.rejected + about.mended == 0
-            || ingest::likeness(named, headers.iter().copied().filter(|header| own(&header))) < ALIKE
+            || ingest::likeness(named, headers.iter().copied().filter(own)) < ALIKE
         {
             continue;
         }

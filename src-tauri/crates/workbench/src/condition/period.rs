@@ -1,5 +1,7 @@
 //! The period a source covers: records per month, months without any, days after the as-of day.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use column::kernel;
 use jiff::civil::Date;
 use model::field::key;
@@ -52,17 +54,22 @@ pub(super) fn check(exam: &mut Exam) -> Result<Covered, WorkbenchError> {
         return Ok(Covered::default());
     };
     let label = exam.label(dated);
-    let mut months: std::collections::BTreeMap<i32, u64> = std::collections::BTreeMap::new();
+    // order unseen: only summed into months.
+    let mut days: HashMap<i32, u64> = HashMap::new();
     let (mut first, mut last, mut undated) = (i32::MAX, i32::MIN, 0);
-    let mut month_of = MonthOf::default();
     for row in 0..exam.rows {
         match kernel::day(&column, row) {
             None => undated += 1,
             Some(day) => {
                 (first, last) = (first.min(day), last.max(day));
-                *months.entry(month_of.day(day)).or_default() += 1;
+                *days.entry(day).or_default() += 1;
             }
         }
+    }
+    let mut months: BTreeMap<i32, u64> = BTreeMap::new();
+    let mut month_of = MonthOf::default();
+    for (day, n) in days {
+        *months.entry(month_of.day(day)).or_default() += n;
     }
     let (Some((from, _)), Some((to, _))) = (months.first_key_value(), months.last_key_value()) else {
         return Ok(Covered {
@@ -95,24 +102,19 @@ pub(super) fn check(exam: &mut Exam) -> Result<Covered, WorkbenchError> {
     })
 }
 
-/// Months of days, each day looked up once in a row of equal ones.
+/// Months of days, each day looked up in the calendar once.
 #[derive(Default)]
 struct MonthOf {
-    latest: Option<(i32, i32)>,
+    // order unseen: only looked up.
+    known: HashMap<i32, i32>,
 }
 
 impl MonthOf {
     /// Months since the year 0.
     fn day(&mut self, day: i32) -> i32 {
-        match self.latest {
-            Some((own, month)) if own == day => month,
-            _ => {
-                let month =
-                    civil(day).map_or(0, |day| i32::from(day.year()) * 12 + i32::from(day.month()) - 1);
-                self.latest = Some((day, month));
-                month
-            }
-        }
+        *self.known.entry(day).or_insert_with(|| {
+            civil(day).map_or(0, |day| i32::from(day.year()) * 12 + i32::from(day.month()) - 1)
+        })
     }
 }
 
@@ -135,14 +137,14 @@ fn gaps(
     if empty.is_empty() {
         return Ok(());
     }
-    let beside = |month: i32| [month - 1, month + 1].iter().any(|near| empty.contains(near));
+    let mut beside: BTreeSet<i32> = empty.iter().flat_map(|month| [month - 1, month + 1]).collect();
+    empty.iter().for_each(|month| {
+        beside.remove(month);
+    });
     let mut month_of = MonthOf::default();
     let mut rows: Vec<(i32, u32)> = (0..exam.rows)
         .filter_map(|row| Some((day_of(row)?, row as u32)))
-        .filter(|(day, _)| {
-            let month = month_of.day(*day);
-            !empty.contains(&month) && beside(month)
-        })
+        .filter(|(day, _)| beside.contains(&month_of.day(*day)))
         .collect();
     rows.sort_unstable();
     let names: Vec<String> = empty.iter().map(|month| month_text(*month)).collect();

@@ -128,16 +128,24 @@ fn owners(exam: &mut Exam, states: &states::States, as_of: i32) -> Result<(), Wo
         );
         return Ok(());
     }
-    let silent: BTreeMap<&String, i32> = latest
+    let silent: BTreeMap<&str, i32> = latest
         .iter()
         .filter(|(_, last)| **last < as_of - QUARTER)
-        .map(|(owner, last)| (owner, *last))
+        .map(|(owner, last)| (owner.as_str(), *last))
         .collect();
     let open = states.open.count();
+    // One walk over the records, however many owners are silent.
+    let theirs = kernel::text_where(&owners, |own| silent.contains_key(own.trim())).and(&states.open);
+    let mut rows_of: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for row in theirs.rows() {
+        if let Cell::Text(owner) = owners.cell(row) {
+            rows_of.entry(owner.trim()).or_default().push(row as u32);
+        }
+    }
     for (owner, last) in silent {
-        let rows = rows_in(&kernel::text_where(&owners, |own| own.trim() == owner).and(&states.open));
+        let rows = rows_of.remove(owner).unwrap_or_default();
         let mut found = Found::new("silent-owner", Severity::Warning, rows.len(), open, rows);
-        found.key = owner.clone();
+        found.key = owner.to_owned();
         found.words = format!(
             "open {} belong to {owner}, whose last activity was on {}.",
             exam.records(),
