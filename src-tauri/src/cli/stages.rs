@@ -90,6 +90,7 @@ fn export(export: &StageExport) -> String {
     let shape = match export.shape {
         StageShape::Rows => "one row per change",
         StageShape::StageDates => "one date per stage",
+        StageShape::CloseDates => "close dates of deals that are over",
         StageShape::Snapshots => "changes between exports",
     };
     let parts = [

@@ -4012,7 +4012,7 @@ export type StageRole = "inventory" | "gate" | "sla" | "detour" | "won" | "lost"
 /**
  * How a source tells of stages.
  */
-export type StageShape = "rows" | "stage-dates" | "snapshots";
+export type StageShape = "rows" | "stage-dates" | "close-dates" | "snapshots";
 
 /**
  * What the cells of a column say of a stage.

@@ -18,7 +18,8 @@ pub const NO_ID: u32 = u32::MAX - 1;
 const DAY: i64 = 86_400;
 
 /// How a feed tells of stages, the best evidence first: where several feeds tell of one opportunity, those
-/// of the best shape are believed and the others are left aside and counted.
+/// of the best shape are believed and the others are left aside and counted. Close dates and snapshots tell of
+/// different changes of one opportunity and are believed together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Shape {
     /// One row per change.
@@ -26,8 +27,22 @@ pub enum Shape {
     /// One date per stage and opportunity: a later entry overwrites an earlier one, so re-entries can't
     /// be seen.
     StageDates,
+    /// The day on which an opportunity that is won or lost came to its end; of the stages before it, and of an
+    /// earlier end, nothing is known.
+    CloseDates,
     /// The stage on two days: it changed somewhen between them.
     Snapshots,
+}
+
+impl Shape {
+    /// How far it is believed; less is better.
+    pub(crate) fn doubt(self) -> u8 {
+        match self {
+            Shape::Rows => 0,
+            Shape::StageDates => 1,
+            Shape::CloseDates | Shape::Snapshots => 2,
+        }
+    }
 }
 
 /// How exactly a time is known.

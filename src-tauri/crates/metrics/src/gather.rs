@@ -81,7 +81,7 @@ fn told(feed: &Feed, row: usize) -> Told {
 /// With more than 2^32 rows, 2^16 feeds, or a record beyond the opportunities.
 pub fn gather<'a>(opportunities: &Opportunities, feeds: &'a [Feed<'a>]) -> Gathered<'a> {
     let mut accounts = vec![FeedAccount::default(); feeds.len()];
-    let mut best = vec![Shape::Snapshots; opportunities.count];
+    let mut best = vec![u8::MAX; opportunities.count];
     for (feed, account) in feeds.iter().zip(&mut accounts) {
         for row in 0..feed.records.len() {
             account.rows += 1;
@@ -92,7 +92,7 @@ pub fn gather<'a>(opportunities: &Opportunities, feeds: &'a [Feed<'a>]) -> Gathe
                 Told::Unreadable => account.unreadable += 1,
                 Told::Of(record) => {
                     let best = &mut best[record as usize];
-                    *best = feed.shape.min(*best);
+                    *best = feed.shape.doubt().min(*best);
                 }
             }
         }
@@ -125,14 +125,14 @@ pub fn gather<'a>(opportunities: &Opportunities, feeds: &'a [Feed<'a>]) -> Gathe
 }
 
 /// Every row that tells of an opportunity: record, row, feed, and whether no better shape tells of it.
-fn each(feeds: &[Feed], best: &[Shape], mut with: impl FnMut(usize, u32, u16, bool)) {
+fn each(feeds: &[Feed], best: &[u8], mut with: impl FnMut(usize, u32, u16, bool)) {
     for (at, feed) in feeds.iter().enumerate() {
         let at = u16::try_from(at).expect("fewer than 2^16 feeds");
         for row in 0..feed.records.len() {
             if let Told::Of(record) = told(feed, row) {
                 let record = record as usize;
                 let row = u32::try_from(row).expect("fewer than 2^32 rows");
-                with(record, row, at, feed.shape == best[record]);
+                with(record, row, at, feed.shape.doubt() == best[record]);
             }
         }
     }

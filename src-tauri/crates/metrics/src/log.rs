@@ -8,13 +8,14 @@
 //!   the stages the rows say they came from, then the ladder (terminal stages last), which is marked.
 //! - Where the first row came from a stage, a visit to that stage begins at creation, marked *inferred*; so
 //!   does one to the current stage of an opportunity that no row tells of.
-//! - History that begins after creation leaves the entry unknown, unless it says that it is whole.
+//! - History that begins after creation leaves the entry unknown, unless it says that it is whole. So does a
+//!   close date: the opportunity was won or lost on that day, and the stages before are not known.
 //! - A visit that follows a won or lost one begins a new episode.
 
 use column::Bitmap;
 use model::{Ladder, StageKind};
 
-use crate::feed::{Moment, NO_STAGE, Opportunities, Precision};
+use crate::feed::{Moment, NO_STAGE, Opportunities, Precision, Shape};
 use crate::gather::{FeedAccount, Gathered};
 use crate::settle::{Event, order};
 
@@ -133,12 +134,14 @@ impl EventLog {
             order(&mut events);
             let now = rank(opportunities.stage.get(record).copied().unwrap_or(NO_STAGE));
             let whole = opportunities.whole.is_some_and(|whole| whole.get(record));
-            log.push(record, opportunities.created.at(record), now, whole, &events);
+            let created = opportunities.created.at(record);
+            let late = begins_late(&events, created, gathered);
+            log.push(record, created, now, late && !whole, &events);
         }
         log
     }
 
-    fn push(&mut self, record: usize, created: Option<Moment>, now: u16, whole: bool, events: &[Event]) {
+    fn push(&mut self, record: usize, created: Option<Moment>, now: u16, late: bool, events: &[Event]) {
         let start = self.stage.len();
         let first = events.first();
         let before = first.map_or(now, |first| first.from);
@@ -158,10 +161,7 @@ impl EventLog {
             self.feeds[usize::from(event.feed)].visits += 1;
             self.visit(event.rank, event.moment(), Some(event), mark);
         }
-        let begins_late = first.is_some_and(|first| {
-            first.from != NO_STAGE || created.is_some_and(|created| first.day > created.day())
-        });
-        if begins_late && !whole {
+        if late {
             self.entry_unknown.set(record, true);
             self.account.entry_unknown += 1;
         }
@@ -240,6 +240,14 @@ impl EventLog {
             precision: self.precision[at],
         }
     }
+}
+
+/// True when an opportunity may have been in a stage before the first row that tells of it.
+fn begins_late(events: &[Event], created: Option<Moment>, gathered: &Gathered) -> bool {
+    let closes = |event: &Event| gathered.feeds[usize::from(event.feed)].shape == Shape::CloseDates;
+    let after_creation = |first: &Event| created.is_some_and(|created| first.day > created.day());
+    let first = events.first();
+    first.is_some_and(|first| first.from != NO_STAGE || after_creation(first)) || events.iter().any(closes)
 }
 
 fn event(gathered: &Gathered, row: u32, feed: u16, rank: impl Fn(u16) -> u16) -> Option<Event> {

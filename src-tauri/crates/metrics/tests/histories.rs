@@ -223,6 +223,33 @@ fn rows_are_believed_before_dates_per_stage_and_those_before_snapshots() {
 }
 
 #[test]
+fn a_close_date_ends_a_deal_whose_way_is_unknown_and_is_left_aside_where_rows_tell() {
+    let (rows, closes) = (
+        columns(&[(0, "", "Discovery", 1), (0, "Discovery", "Closed Won", 8)]),
+        columns(&[(0, "", "Closed Won", 9), (1, "", "Closed Won", 30)]),
+    );
+    let feeds = [feed(&closes, Shape::CloseDates), feed(&rows, Shape::Rows)];
+    let opportunities = Opportunities {
+        count: 3,
+        created: Times::Days(&[1, 4, 5]),
+        stage: &["Closed Won", "Closed Won", "Demo"].map(code),
+        whole: None,
+    };
+    let gathered = gather(&opportunities, &feeds);
+    let ranks: Vec<u16> = (0..5).collect();
+    let log = EventLog::build(&opportunities, &gathered, &ladder(), &ranks);
+    assert_eq!(
+        visits(&log, 0),
+        [("Discovery", 1, Some(7)), ("Closed Won", 8, None)]
+    );
+    assert_eq!(visits(&log, 1), [("Closed Won", 30, None)]);
+    assert_eq!(visits(&log, 2), [("Demo", 5, None)]);
+    let unknown = [0, 1, 2].map(|deal| log.entry_unknown.get(deal));
+    assert_eq!(unknown, [false, true, false]);
+    assert_eq!((log.account.inferred, log.rows().elsewhere), (1, 1));
+}
+
+#[test]
 fn stages_stand_in_the_order_deals_come_through_them() {
     let names = ["Closed Won", "Proposal", "Demo", "Discovery", "Legal"].map(str::to_owned);
     let kinds: Vec<StageKind> = names.iter().map(|name| StageKind::of_name(name)).collect();

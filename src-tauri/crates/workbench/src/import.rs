@@ -1,6 +1,8 @@
 //! Imports as jobs: a file is read on its own thread, its segments are stored as they come, and the
 //! source appears only when all of it is in.
 
+mod as_of;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -17,6 +19,7 @@ use crate::api::{ImportRequest, JobState, JobStatus, LineAccount, SourceColumn};
 use crate::catalog::{SourceAbout, json};
 use crate::error::WorkbenchError;
 use crate::{remembered, versions};
+use as_of::Closes;
 
 /// Rejected records are stored in batches of so many.
 const REJECTED_BATCH: usize = 512;
@@ -191,6 +194,7 @@ impl Workbench {
             source,
             opened,
             rejected: Vec::new(),
+            closes: Closes::of(&request.plan),
         };
         let path = Path::new(&request.file);
         let read = self
@@ -206,7 +210,10 @@ impl Workbench {
                         source,
                     })
                 })
-                .and_then(|()| self.finish(job, source, opened, (request, arrival), account)),
+                .and_then(|()| {
+                    let read = (account, &store.closes);
+                    self.finish(job, source, opened, (request, arrival), read)
+                }),
             Err(error) => Err(error.into()),
         };
         if done.is_err() {
@@ -227,7 +234,7 @@ impl Workbench {
         source: SourceId,
         opened: u64,
         (request, arrival): (&ImportRequest, &Arrival),
-        account: Account,
+        (account, closes): (Account, &Closes),
     ) -> Result<(), WorkbenchError> {
         let path = Path::new(&request.file);
         let told = remembered::is_told(path, &request.plan);
@@ -238,7 +245,7 @@ impl Workbench {
             }
             .into());
         }
-        let about = about(request, path, &account);
+        let about = about(request, path, &account, closes);
         let rows = account.rows;
         let currency = stated_currency(&account);
         let columns = account
@@ -314,6 +321,7 @@ struct Store<'a> {
     source: SourceId,
     opened: u64,
     rejected: Vec<RejectedLine>,
+    closes: Closes,
 }
 
 impl Store<'_> {
@@ -341,6 +349,7 @@ impl Store<'_> {
 
 impl Sink for Store<'_> {
     fn segment(&mut self, segment: Segment) -> Result<(), SinkError> {
+        self.closes.read(&segment.columns);
         self.put(|workspace, source| {
             workspace.put_segment(source, segment.index, &segment.columns, &segment.lines)
         })?;
@@ -364,14 +373,16 @@ impl Sink for Store<'_> {
             Ok(())
         }
     }
+
     fn restart(&mut self) -> Result<(), SinkError> {
         self.rejected.clear();
+        self.closes.forget();
         self.job.rows.store(0, Ordering::Relaxed);
         self.put(|workspace, source| workspace.empty_source(source))
     }
 }
 
-fn about(request: &ImportRequest, path: &Path, account: &Account) -> SourceAbout {
+fn about(request: &ImportRequest, path: &Path, account: &Account, closes: &Closes) -> SourceAbout {
     let Plan { dialect, table, .. } = &request.plan;
     SourceAbout {
         team: request.team,
@@ -390,7 +401,7 @@ fn about(request: &ImportRequest, path: &Path, account: &Account) -> SourceAbout
         profile: ingest::recognised(&request.plan)
             .map(|profile| profile.why)
             .unwrap_or_default(),
-        latest: latest(account),
+        latest: as_of::latest(account, closes),
         declared: request.as_of.or_else(|| day_in_name(&file_name(path))),
         covers: covers(*table, account),
         account: LineAccount {
@@ -442,22 +453,6 @@ fn column_card(table: Table, outcome: &ColumnOutcome, rows: u64, stated: Option<
         unreadable: outcome.unreadable,
         rules: Some(outcome.read.clone()),
     }
-}
-
-/// Days that lie in the future of an export by nature say nothing of when it was made.
-const PLANNED: [&str; 3] = ["close_on", "starts_on", "ends_on"];
-
-/// The latest day in the cells of dates that have happened.
-fn latest(account: &Account) -> Option<Date> {
-    let happened = account
-        .columns
-        .iter()
-        .filter(|outcome| !PLANNED.contains(&outcome.plan.key.as_str()));
-    happened
-        .filter_map(|outcome| outcome.days)
-        .map(|(_, last)| last)
-        .max()
-        .and_then(civil)
 }
 
 /// First and last day of the date that orders the table's records.

@@ -3,11 +3,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use model::{Table, Team};
 use workbench::Workbench;
-use workbench::api::{CompareRequest, Comparison, ImportRequest, Measure, PreviewRequest, WriteDefinition};
+use workbench::api::{
+    CompareRequest, Comparison, ImportRequest, Measure, MetricCell, MetricRequest, PipelineScope,
+    PreviewRequest, WriteDefinition,
+};
 
 /// A specification as read from its page.
 #[derive(Default)]
@@ -92,8 +96,15 @@ fn setting(spec: &mut Spec, what: &str, text: &str) {
     }
 }
 
+/// Everything brought in and compared, in a folder that lasts as long.
+struct Ran {
+    bench: Workbench,
+    comparison: Comparison,
+    _folder: tempfile::TempDir,
+}
+
 /// Brings everything in and compares.
-fn run(spec: &Spec) -> Comparison {
+fn run(spec: &Spec) -> Ran {
     let folder = tempfile::tempdir().unwrap();
     let bench = Workbench::new(folder.path());
     bench
@@ -142,19 +153,55 @@ fn run(spec: &Spec) -> Comparison {
     if let Some(amount) = &spec.amount {
         bench.change_term(&term, None, None, Some(amount)).unwrap();
     }
-    bench
-        .compare(&CompareRequest {
-            term,
-            period: spec.period.clone(),
-            date: spec.date.clone(),
-            measure: spec.measure,
-            at: None,
-        })
-        .unwrap()
+    let comparison = bench.compare(&CompareRequest {
+        term,
+        period: spec.period.clone(),
+        date: spec.date.clone(),
+        measure: spec.measure,
+        at: None,
+    });
+    Ran {
+        comparison: comparison.unwrap(),
+        bench,
+        _folder: folder,
+    }
+}
+
+/// A cell of a metric, named `metric, table, row, column` and perhaps a period.
+fn metric(bench: &Workbench, name: &str) -> String {
+    let (cell, period) = name
+        .split_once(" in ")
+        .map_or((name, None), |(cell, period)| (cell, Some(period)));
+    let [metric, table, row, column] = cell.split(", ").collect::<Vec<_>>()[..] else {
+        panic!("a metric, a table, a row and a column: {name}");
+    };
+    let view = bench.metric(&MetricRequest {
+        metric: metric.to_owned(),
+        scope: PipelineScope {
+            period: period.map(str::to_owned),
+            ..PipelineScope::default()
+        },
+        parameters: BTreeMap::new(),
+        by: None,
+    });
+    let view = view.unwrap();
+    let table = view.tables.iter().find(|own| own.id == table).unwrap();
+    let at = table.columns.iter().position(|own| own.id == column).unwrap();
+    let row = table.rows.iter().find(|own| own.key == row).unwrap();
+    match &row.cells[at] {
+        MetricCell {
+            n: Some(n),
+            of: Some(of),
+            ..
+        } => format!("{n} of {of}"),
+        cell if cell.exact.is_empty() => format!("– ({})", cell.note),
+        cell => cell.exact.clone(),
+    }
 }
 
 /// The value of a figure, as the page writes it.
-fn figure(comparison: &Comparison, name: &str) -> String {
+fn figure(ran: &Ran, name: &str) -> String {
+    let comparison = &ran.comparison;
     let cause = |slot: &str| comparison.causes.iter().find(|cause| cause.slot == slot);
     let units = |money: Option<model::Money>| money.map_or("–".to_owned(), model::Money::to_decimal_text);
     let optional = |value: Option<String>| value.unwrap_or_else(|| "–".to_owned());
@@ -179,6 +226,7 @@ fn figure(comparison: &Comparison, name: &str) -> String {
         ("linked by e-mail", _) => {
             optional(comparison.links.as_ref().map(|links| links.by_email.to_string()))
         }
+        ("metric", cell) => metric(&ran.bench, cell),
         ("share", slot) => optional(cause(slot).map(|cause| cause.share.clone())),
         ("range", slot) => optional(
             cause(slot)
@@ -205,9 +253,9 @@ fn every_page_of_the_specification_comes_out_as_written() {
     for page in pages {
         let spec = read(&std::fs::read_to_string(&page).unwrap());
         assert!(!spec.expected.is_empty(), "{} expects nothing", page.display());
-        let comparison = run(&spec);
+        let ran = run(&spec);
         for (name, value) in &spec.expected {
-            let came = figure(&comparison, name);
+            let came = figure(&ran, name);
             if came != *value {
                 wrong.push(format!(
                     "{}: {name} should be {value}, came out {came}",
@@ -227,7 +275,8 @@ fn the_shares_of_every_page_sum_to_its_gap() {
         "same-rule-other-data.md",
         "pipeline-amount.md",
     ] {
-        let comparison = run(&read(&std::fs::read_to_string(folder().join(page)).unwrap()));
+        let ran = run(&read(&std::fs::read_to_string(folder().join(page)).unwrap()));
+        let comparison = &ran.comparison;
         let sum: model::Exact = comparison
             .causes
             .iter()

@@ -70,6 +70,7 @@ export const SEVERITIES: Record<Severity, string> = { note: "Note", warning: "Wa
 export const STAGE_SHAPES: Record<StageShape, string> = {
   rows: "One row per change",
   "stage-dates": "One date per stage",
+  "close-dates": "Close dates of won and lost deals",
   snapshots: "Differences between exports of the same deals",
 };
 

@@ -50,6 +50,8 @@ pub enum StageShape {
     Rows,
     /// One date per stage and deal: re-entries can't be seen.
     StageDates,
+    /// The day on which a deal that is won or lost ended: nothing is known of the stages before it.
+    CloseDates,
     /// The stage on two days: it changed between them.
     Snapshots,
 }

@@ -49,7 +49,8 @@ struct Side {
 
 impl Frame {
     /// The stages that the deals were in, as a side reads them: from its own history, for deals that aren't in
-    /// it from the other side's; `None` when no export tells of stages but of the one that deals are in now.
+    /// it from the other side's; `None` when no export tells of stages but of the one that deals are in now
+    /// and of their end.
     /// O(units + visits) once, and what the event log takes.
     pub fn visits(
         &mut self,
@@ -93,13 +94,16 @@ impl Frame {
             .iter()
             .filter(|source| source.about.team == team);
         let as_of = own.filter_map(Source::as_of).max().map(epoch_day);
-        Ok(stages
-            .filter(|stages| !stages.exports.is_empty())
-            .map(|stages| Side {
-                deals: stages.rows.iter().flatten().copied().collect(),
-                stages,
-                as_of,
-            }))
+        // A close date tells of an end alone, and criteria ask for the stages on the way.
+        let on_the_way = |stages: &Arc<Stages>| {
+            let mut exports = stages.exports.iter();
+            exports.any(|export| export.shape != Shape::CloseDates)
+        };
+        Ok(stages.filter(on_the_way).map(|stages| Side {
+            deals: stages.rows.iter().flatten().copied().collect(),
+            stages,
+            as_of,
+        }))
     }
 
     fn visits_of(&self, side: usize, told: &[Option<Side>; 2]) -> Visits {

@@ -2,15 +2,17 @@
 //! opportunities, or of its history where it brought none. Knows no event.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
-use column::{Column, Data, NO_ROW};
+use column::{Column, Data, NO_ROW, kernel};
 use metrics::{NO_ID, NO_STAGE, Times};
-use model::StageKind;
 use model::field::key;
+use model::{StageKind, Table};
 use rustc_hash::FxHashMap;
 use workspace::Workspace;
 
 use super::names::Names;
+use super::tellings::{Ended, Standing};
 use crate::catalog::Source;
 use crate::error::WorkbenchError;
 use crate::session::Model;
@@ -25,6 +27,8 @@ pub(super) struct Deals {
     /// The stage each deal is in now.
     pub stage: Vec<u16>,
     pub created: Created,
+    /// How each deal stands, per source of opportunities.
+    pub standings: Vec<Vec<Standing>>,
     /// True where the history says that it goes back to the deal's creation.
     pub whole: Vec<bool>,
     /// Per stage code: rows that say the deal is won, lost, or still open.
@@ -72,7 +76,7 @@ impl Deals {
         } else {
             key::ID
         };
-        let mut created = Vec::new();
+        let (mut created, mut closes) = (Vec::new(), Vec::new());
         for source in sources {
             let ids = model.source_column(workspace, source.number(), id_key)?;
             let rows = deals.enter(ids.as_deref(), source.rows as usize, !from_history);
@@ -86,11 +90,12 @@ impl Deals {
                 source.number(),
                 &created_key(source, from_history),
             )?);
+            closes.push(Closes::read(workspace, model, source)?);
             deals.rows.push(rows);
             deals.stages.push(stages);
         }
         deals.whole = vec![false; deals.count()];
-        deals.settle_stage(sources, names);
+        deals.settle_stage(sources, &closes, names);
         deals.settle_created(&created);
         deals.ends = vec![[0; 3]; names.texts().len()];
         for (at, source) in opportunities.iter().enumerate() {
@@ -133,42 +138,42 @@ impl Deals {
 
     /// The stage now, from the latest export; of two as late, from the one whose content sorts last: never by
     /// which came in first.
-    fn settle_stage(&mut self, sources: &[Source], names: &Names) {
+    fn settle_stage(&mut self, sources: &[Source], closes: &[Closes], names: &Names) {
+        let each = self.rows.iter().zip(&self.stages).zip(closes);
+        self.standings = each
+            .map(|((rows, stages), closes)| standings(rows, stages, closes, names))
+            .collect();
         let mut order: Vec<usize> = (0..sources.len()).collect();
         order.sort_by_key(|at| Reverse((sources[*at].as_of(), &sources[*at].about.fingerprint)));
         for at in order {
-            for (deal, code) in self.stages_in(at, names) {
-                let own = &mut self.stage[deal as usize];
+            for standing in &self.standings[at] {
+                let own = &mut self.stage[standing.deal as usize];
                 if *own == NO_STAGE {
-                    *own = code;
+                    *own = standing.stage;
                 }
             }
         }
     }
 
-    /// The deals of a source with the stage it says each is in; of several rows of a deal the stage that
-    /// sorts last by name. Ordered by deal.
-    pub fn stages_in(&self, at: usize, names: &Names) -> Vec<(u32, u16)> {
-        in_order(&self.rows[at], &self.stages[at], names)
-    }
-
-    /// As `stages_in`, of a version whose place a newer one took. It enters no deal: what is no longer in the
+    /// The standings of a version whose place a newer one took. It enters no deal: what is no longer in the
     /// newer one is none. O(rows · log(rows)).
-    pub fn stages_then(
+    pub fn standings_then(
         &self,
         workspace: &Workspace,
         model: &mut Model,
         version: &Source,
         names: &mut Names,
-    ) -> Result<Vec<(u32, u16)>, WorkbenchError> {
+    ) -> Result<Vec<Standing>, WorkbenchError> {
         let mut column = |key| model.source_column(workspace, version.number(), key);
         let (Some(ids), Some(stage)) = (column(key::ID)?, column("stage")?) else {
             return Ok(Vec::new());
         };
-        Ok(in_order(&self.find(&ids), &names.codes(&stage, |_| true), names))
+        let stages = names.codes(&stage, |_| true);
+        let closes = Closes::read(workspace, model, version)?;
+        Ok(standings(&self.find(&ids), &stages, &closes, names))
     }
 
-    fn settle_created(&mut self, columns: &[Option<std::sync::Arc<Column>>]) {
+    fn settle_created(&mut self, columns: &[Option<Arc<Column>>]) {
         let dated = columns.iter().flatten();
         let exact = dated
             .clone()
@@ -190,7 +195,7 @@ impl Deals {
         self.created = if exact {
             Created::Seconds(seconds.iter().map(|at| known(at).unwrap_or(i64::MIN)).collect())
         } else {
-            let day = |at: &i64| known(at).map_or(i32::MIN, column::kernel::day_of_instant);
+            let day = |at: &i64| known(at).map_or(i32::MIN, kernel::day_of_instant);
             Created::Days(seconds.iter().map(day).collect())
         };
     }
@@ -202,7 +207,7 @@ impl Deals {
             Created::Days(days) => {
                 let own = &mut days[deal as usize];
                 if *own == i32::MIN {
-                    *own = column::kernel::day_of_instant(seconds);
+                    *own = kernel::day_of_instant(seconds);
                 }
             }
             Created::Seconds(own) => {
@@ -223,7 +228,7 @@ impl Deals {
     ) -> Result<(), WorkbenchError> {
         let mut flag = |key| model.source_column(workspace, source.number(), key);
         let (won, closed) = (flag("won")?, flag("closed")?);
-        let yes = |column: &Option<std::sync::Arc<Column>>, row| match column.as_deref().map(|c| &c.data) {
+        let yes = |column: &Option<Arc<Column>>, row| match column.as_deref().map(|c| &c.data) {
             Some(Data::YesNo(values)) if values[row] > 0 => Some(values[row] == 2),
             _ => None,
         };
@@ -303,7 +308,10 @@ fn created_key(source: &Source, history: bool) -> String {
             &["created date", "opportunity created date", "create date"],
         )
     } else {
-        key::CREATED_AT.to_owned()
+        // The day a deal was taken up, where an export has no other beginning.
+        let known = |key: &&str| source.column(key).is_some_and(|own| own.filled > 0);
+        let keys = [key::CREATED_AT, "engaged_on"];
+        keys.iter().find(|key| known(key)).unwrap_or(&keys[0]).to_string()
     }
 }
 
@@ -316,12 +324,65 @@ fn own_column(source: &Source, headers: &[&str]) -> String {
     column.map_or_else(String::new, |column| column.key.clone())
 }
 
-fn in_order(deals: &[u32], stages: &[u16], names: &Names) -> Vec<(u32, u16)> {
-    let rows = deals.iter().copied().zip(stages.iter().copied());
-    let mut found: Vec<(u32, u16)> = rows
-        .filter(|(deal, code)| *deal < NO_ID && *code != NO_STAGE)
+/// The columns that say when a deal ended, should it be won and should it be lost, the surest first: the date of that
+/// end, of any end, and the one that is a forecast while the deal is open.
+#[derive(Default)]
+struct Closes {
+    won: Vec<Arc<Column>>,
+    lost: Vec<Arc<Column>>,
+}
+
+impl Closes {
+    fn read(workspace: &Workspace, model: &mut Model, source: &Source) -> Result<Closes, WorkbenchError> {
+        let mut closes = Closes::default();
+        if source.about.table != Table::Opportunities {
+            return Ok(closes);
+        }
+        for (key, won, lost) in [
+            ("won_at", true, false),
+            ("lost_at", false, true),
+            ("closed_at", true, true),
+            ("close_on", true, true),
+        ] {
+            let Some(column) = model.source_column(workspace, source.number(), key)? else {
+                continue;
+            };
+            closes.won.extend(won.then(|| Arc::clone(&column)));
+            closes.lost.extend(lost.then_some(column));
+        }
+        Ok(closes)
+    }
+
+    fn of(&self, row: usize) -> Ended {
+        let first = |columns: &[Arc<Column>]| {
+            let day = columns.iter().find_map(|column| kernel::day(column, row));
+            day.unwrap_or(i32::MIN)
+        };
+        Ended {
+            won: first(&self.won),
+            lost: first(&self.lost),
+        }
+    }
+}
+
+/// How the deals of a source stand; of several rows of a deal the stage that sorts last by name, and the latest
+/// close. Ordered by deal. O(rows · log(rows)).
+fn standings(deals: &[u32], stages: &[u16], closes: &Closes, names: &Names) -> Vec<Standing> {
+    let rows = deals.iter().zip(stages).enumerate();
+    let mut found: Vec<Standing> = rows
+        .filter(|(_, (deal, code))| **deal < NO_ID && **code != NO_STAGE)
+        .map(|(row, (deal, code))| Standing {
+            deal: *deal,
+            stage: *code,
+            ended: closes.of(row),
+        })
         .collect();
-    found.sort_by_key(|(deal, code)| (*deal, Reverse(&names.texts()[usize::from(*code)])));
-    found.dedup_by_key(|(deal, _)| *deal);
+    found.sort_by_key(|own| {
+        (
+            own.deal,
+            Reverse((&names.texts()[usize::from(own.stage)], own.ended)),
+        )
+    });
+    found.dedup_by_key(|own| own.deal);
     found
 }

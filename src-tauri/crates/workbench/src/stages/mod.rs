@@ -12,7 +12,7 @@ use metrics::{
     typical_ladder,
 };
 use model::field::key;
-use model::{Ladder, Table, Team};
+use model::{Ladder, StageKind, Table, Team};
 use workspace::Workspace;
 
 use crate::Workbench;
@@ -25,7 +25,7 @@ use crate::sides::epoch_day;
 use deals::Created;
 use deals::Deals;
 use names::Names;
-use tellings::{Snapshot, Telling};
+use tellings::{Snapshot, Standing, Telling};
 
 /// The stage history of one team.
 pub(crate) struct Stages {
@@ -88,10 +88,13 @@ impl Stages {
                 &mut names,
             )?);
         }
-        let snapshots = snapshots(workspace, model, &opportunities, &deals, &mut names)?;
-        tellings.extend(tellings::snapshots(&snapshots, &deals));
+        let snapshots = snapshots(workspace, model, &opportunities, &mut deals, &mut names)?;
         let declared = crate::pipeline::declared(workspace)?;
         let dated = dated(declared.as_ref(), &mut names);
+        let kinds = kinds(&deals, &names, declared.as_ref(), &dated);
+        tellings.extend(tellings::snapshots(&snapshots, &deals, |code| {
+            kinds[usize::from(code)]
+        }));
         for own in &dated {
             tellings.iter_mut().for_each(|telling| telling.recode(own));
         }
@@ -166,18 +169,18 @@ fn snapshots(
     workspace: &Workspace,
     model: &mut Model,
     opportunities: &[Source],
-    deals: &Deals,
+    deals: &mut Deals,
     names: &mut Names,
 ) -> Result<Vec<Snapshot>, WorkbenchError> {
-    let of = |source: &Source, shown: u64, stages: Vec<(u32, u16)>| Snapshot {
+    let of = |source: &Source, shown: u64, deals: Vec<Standing>| Snapshot {
         day: source.as_of(),
         fingerprint: source.about.fingerprint.clone(),
         shown,
-        stages,
+        deals,
     };
-    let current = opportunities.iter().enumerate();
+    let current = opportunities.iter().zip(std::mem::take(&mut deals.standings));
     let mut snapshots: Vec<Snapshot> = current
-        .map(|(at, source)| of(source, source.number(), deals.stages_in(at, names)))
+        .map(|(source, standings)| of(source, source.number(), standings))
         .collect();
     for version in model.former.clone().iter().rev() {
         let same = |shown: &&Source| shown.lineage() == version.lineage();
@@ -190,10 +193,31 @@ fn snapshots(
         {
             continue;
         }
-        let stages = deals.stages_then(workspace, model, version, names)?;
-        snapshots.push(of(version, shown.number(), stages));
+        let standings = deals.standings_then(workspace, model, version, names)?;
+        snapshots.push(of(version, shown.number(), standings));
     }
     Ok(snapshots)
+}
+
+/// What each name of a stage means for a deal that is in it now.
+fn kinds(deals: &Deals, names: &Names, declared: Option<&DeclaredLadder>, dated: &[Dated]) -> Vec<StageKind> {
+    let Some(declared) = declared else {
+        return deals.kinds(names);
+    };
+    let ladder = declared.ladder();
+    let now = |code: u16| {
+        dated
+            .iter()
+            .fold(code, |code, own| if own.code == code { own.then } else { code })
+    };
+    let kind = |code: u16| {
+        let stage = declared.meaning(&names.texts()[usize::from(now(code))])?;
+        ladder.kind(ladder.rank(stage)?)
+    };
+    (0_u16..)
+        .zip(names.texts())
+        .map(|(code, _)| kind(code).unwrap_or(StageKind::Open))
+        .collect()
 }
 
 /// A name that means another stage from a day on, as a name of its own.

@@ -1,5 +1,5 @@
 //! What exports tell of stages, shape by shape, as feeds of the event log: rows of changes, dates per stage,
-//! and snapshots of the same deals on several days. Knows no order of events.
+//! the close dates of deals that are over, and snapshots of the same deals on several days. Knows no order of events.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,8 +7,8 @@ use std::sync::Arc;
 use column::Column;
 use jiff::civil::Date;
 use metrics::{Codes, Feed, NO_ID, NO_STAGE, Shape, Times};
-use model::StageSide;
 use model::field::key;
+use model::{StageKind, StageSide};
 use workspace::Workspace;
 
 use super::Dated;
@@ -47,8 +47,20 @@ impl OfRows {
 
 enum When {
     Column(Arc<Column>),
+    On(Vec<i32>),
     By(i32),
     Unknown,
+}
+
+impl When {
+    fn of_rows(&self) -> Times<'_> {
+        match self {
+            When::Column(column) => times(column).unwrap_or(Times::Unknown),
+            When::On(days) => Times::Days(days),
+            When::By(day) => Times::By(*day),
+            When::Unknown => Times::Unknown,
+        }
+    }
 }
 
 impl Telling {
@@ -59,12 +71,7 @@ impl Telling {
 
     /// Rows from a day on name another stage than the same name did before.
     pub fn recode(&mut self, dated: &Dated) {
-        let times = match &self.times {
-            When::Column(column) => times(column),
-            When::By(day) => Some(Times::By(*day)),
-            When::Unknown => None,
-        };
-        let Some(times) = times else { return };
+        let times = self.times.of_rows();
         let later = |row: usize| times.at(row).is_some_and(|at| at.day() >= dated.from);
         for codes in [&mut self.stages, &mut self.from] {
             let OfRows::Each(codes) = codes else { continue };
@@ -92,11 +99,7 @@ impl Telling {
             records: &self.records,
             stages: self.stages.codes(),
             from: self.from.codes(),
-            times: match &self.times {
-                When::Column(column) => times(column).unwrap_or(Times::Unknown),
-                When::By(day) => Times::By(*day),
-                When::Unknown => Times::Unknown,
-            },
+            times: self.times.of_rows(),
             sequence: self.sequence.as_deref(),
         }
     }
@@ -207,42 +210,113 @@ pub(super) struct Snapshot {
     pub fingerprint: String,
     /// The version of the export that shows.
     pub shown: u64,
-    /// Per deal, ordered by deal.
-    pub stages: Vec<(u32, u16)>,
+    /// Ordered by deal.
+    pub deals: Vec<Standing>,
 }
 
-/// Differences in stage between exports of the same deals with different as-of days: the change happened
-/// after the earlier day and no later than the later one. O(rows · log rows).
-pub(super) fn snapshots(snapshots: &[Snapshot], deals: &Deals) -> Vec<Telling> {
-    let mut days: Vec<(Date, &Snapshot)> = snapshots
-        .iter()
-        .filter_map(|snapshot| Some((snapshot.day?, snapshot)))
-        .collect();
-    days.sort_by_key(|(day, snapshot)| (*day, &snapshot.fingerprint));
-    let mut seen: Vec<Option<(Date, u16)>> = vec![None; deals.count()];
+/// How a deal stands in an export.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Standing {
+    pub deal: u32,
+    pub stage: u16,
+    /// The day it came to its end, should its stage be one; `i32::MIN` is unknown.
+    pub ended: Ended,
+}
+
+/// The days on which a deal ended, if it is won and if it is lost; `i32::MIN` is unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Ended {
+    pub won: i32,
+    pub lost: i32,
+}
+
+/// What exports of deals tell by the stages that they say the deals are in.
+///
+/// - A deal that is won or lost came there on its close date. That lies no earlier than the last export that says
+///   otherwise and no later than the export itself; else it is no day on which anything happened, and the deal came
+///   there by the day of the export.
+/// - The close date of any other deal is a forecast and tells nothing.
+/// - A difference between exports of the same deals with different as-of days happened after the earlier day and no
+///   later than the later one.
+///
+/// `kind` is what a stage is to a deal. O(rows · log rows).
+pub(super) fn snapshots(
+    snapshots: &[Snapshot],
+    deals: &Deals,
+    kind: impl Fn(u16) -> StageKind,
+) -> Vec<Telling> {
+    let mut order: Vec<&Snapshot> = snapshots.iter().collect();
+    order.sort_by_key(|own| (own.day.is_none(), own.day, &own.fingerprint));
+    let mut seen: Vec<Option<(Option<Date>, u16)>> = vec![None; deals.count()];
     let mut tellings = Vec::new();
-    for same_day in days.chunk_by(|a, b| a.0 == b.0) {
-        let mut now: Vec<(u32, u16)> = Vec::new();
-        for (day, snapshot) in same_day {
-            let mut changes: BTreeMap<Date, Changes> = BTreeMap::new();
-            for (deal, code) in snapshot.stages.iter().copied() {
-                now.push((deal, code));
-                if let Some((earlier, from)) = seen[deal as usize].filter(|(_, from)| *from != code) {
-                    changes.entry(earlier).or_default().push(deal, from, code);
-                }
+    for same_day in order.chunk_by(|a, b| a.day == b.day && a.day.is_some()) {
+        for snapshot in same_day {
+            let mut told = Told::default();
+            for own in &snapshot.deals {
+                let earlier = seen[own.deal as usize];
+                told.of(snapshot.day, *own, earlier, kind(own.stage));
             }
-            let telling =
-                |(earlier, changes): (Date, Changes)| changes.between(snapshot.shown, earlier, *day);
-            tellings.extend(changes.into_iter().map(telling));
+            tellings.extend(told.tellings(snapshot));
         }
-        for (deal, code) in now {
-            seen[deal as usize] = Some((same_day[0].0, code));
+        for own in same_day.iter().flat_map(|snapshot| &snapshot.deals) {
+            seen[own.deal as usize] = Some((same_day[0].day, own.stage));
         }
     }
+    tellings.sort_by_key(|telling| (telling.source, telling.shape));
     tellings
 }
 
-/// Changes found between two snapshots.
+/// What one export tells beside those before it.
+#[derive(Default)]
+struct Told {
+    closed: Changes,
+    ended: Vec<i32>,
+    /// By the day before which the change did not happen; `None` where no export was before.
+    changed: BTreeMap<Option<Date>, Changes>,
+}
+
+impl Told {
+    fn of(
+        &mut self,
+        day: Option<Date>,
+        own: Standing,
+        earlier: Option<(Option<Date>, u16)>,
+        kind: StageKind,
+    ) {
+        let from = earlier.map_or(NO_STAGE, |(_, from)| from);
+        // Which of two exports without a day came first is not known.
+        if from == own.stage || (earlier.is_some() && day.is_none()) {
+            return;
+        }
+        let ended = match kind {
+            StageKind::Won => own.ended.won,
+            StageKind::Lost => own.ended.lost,
+            StageKind::Open | StageKind::Detour => i32::MIN,
+        };
+        let since = earlier.and_then(|(day, _)| day);
+        let happened = since.is_none_or(|since| ended >= epoch_day(since))
+            && day.is_none_or(|day| ended <= epoch_day(day));
+        if ended != i32::MIN && happened {
+            self.closed.push(own.deal, from, own.stage);
+            self.ended.push(ended);
+        } else if day.is_some() && (earlier.is_some() || ended != i32::MIN) {
+            let changes = self.changed.entry(since).or_default();
+            changes.push(own.deal, from, own.stage);
+        }
+    }
+
+    fn tellings(self, snapshot: &Snapshot) -> impl Iterator<Item = Telling> + use<> {
+        let (day, shown) = (snapshot.day, snapshot.shown);
+        let closed = (!self.ended.is_empty()).then(|| self.closed.telling(shown, None, When::On(self.ended)));
+        let changed = self.changed.into_iter().filter_map(move |(since, changes)| {
+            let between = since.zip(day);
+            Some(changes.telling(shown, between, When::By(epoch_day(day?))))
+        });
+        closed.into_iter().chain(changed)
+    }
+}
+
+/// Changes of stages.
 #[derive(Default)]
 struct Changes {
     records: Vec<u32>,
@@ -257,15 +331,19 @@ impl Changes {
         self.stages.push(stage);
     }
 
-    fn between(self, source: u64, earlier: Date, day: Date) -> Telling {
+    fn telling(self, source: u64, between: Option<(Date, Date)>, times: When) -> Telling {
         Telling {
             source,
-            shape: Shape::Snapshots,
-            between: Some((earlier, day)),
+            shape: if between.is_some() {
+                Shape::Snapshots
+            } else {
+                Shape::CloseDates
+            },
+            between,
             records: self.records,
             stages: OfRows::Each(self.stages),
             from: OfRows::Each(self.from),
-            times: When::By(epoch_day(day)),
+            times,
             sequence: None,
         }
     }

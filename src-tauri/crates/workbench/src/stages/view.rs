@@ -67,6 +67,7 @@ fn exports(sources: &[Source], exports: &[Export]) -> Vec<StageExport> {
             shape: match first.shape {
                 Shape::Rows => StageShape::Rows,
                 Shape::StageDates => StageShape::StageDates,
+                Shape::CloseDates => StageShape::CloseDates,
                 Shape::Snapshots => StageShape::Snapshots,
             },
             rows: all.rows,
@@ -77,13 +78,15 @@ fn exports(sources: &[Source], exports: &[Export]) -> Vec<StageExport> {
             unreadable: all.unreadable,
             unmapped: all.unmapped,
             elsewhere: all.elsewhere,
-            re_entries_unobservable: first.shape == Shape::StageDates,
+            re_entries_unobservable: matches!(first.shape, Shape::StageDates | Shape::CloseDates),
             between: group
                 .iter()
                 .filter_map(|export| export.between)
                 .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))),
         });
     }
+    // Where better evidence tells of every deal, nobody asks for its close dates.
+    lines.retain(|line| line.shape != StageShape::CloseDates || line.elsewhere < line.rows);
     lines.sort_by_key(|line| (line.shape, line.source));
     lines
 }

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use crate::desk::figures::{asked, behind, cell, written};
 use crate::desk::{Desk, shared};
 use model::{StageKind, Table, Team};
 use serde_json::Value;
@@ -329,6 +330,165 @@ fn an_export_that_was_updated_twice_tells_what_changed_each_time() {
         visits,
         [("Discovery", 1), ("Demo", 3), ("Proposal", 1), ("Lost", 1)]
     );
+}
+
+/// Deals as the most usual export has them: the stage they are in, and two dates.
+const ENDS: &str = "Opportunity ID,Opportunity Name,Stage,Amount,Created Date,Close Date\n\
+    A1,Alder,Closed Won,1000,2025-11-03,2026-02-10\n\
+    A2,Birch,Closed Lost,2000,2025-12-01,2026-03-31\n\
+    A3,Cedar,Closed Won,3000,2026-01-05,2026-04-01\n\
+    A4,Dogwood,Demo,4000,2026-01-20,2026-02-15\n\
+    A5,Elm,Demo,5000,2026-02-02,2026-09-30\n\
+    A6,Fir,Closed Won,6000,2026-02-20,\n";
+
+#[test]
+fn a_deal_that_is_over_came_to_its_end_on_its_close_date_and_not_on_the_day_it_was_created() {
+    let desk = Desk::new();
+    let source = desk.bring_in(Team::Sales, Table::Opportunities, "deals.csv", ENDS);
+    // Dogwood's close date is past and Elm's to come: neither is over, so neither happened.
+    let as_of = desk.source(source).as_of.unwrap();
+    assert_eq!(
+        as_of.to_string(),
+        "2026-04-01",
+        "the latest close of a deal that is over"
+    );
+    let told = history(&desk, Team::Sales);
+    let [export] = &told.exports[..] else {
+        panic!("{:?}", told.exports)
+    };
+    assert_eq!(
+        (
+            export.shape,
+            export.rows,
+            export.visits,
+            export.re_entries_unobservable
+        ),
+        (StageShape::CloseDates, 3, 3, true)
+    );
+    assert_eq!((told.won, told.lost, told.open), (3, 1, 2));
+    // The open ones and Fir, whose close date is blank, stand since creation where they stand now.
+    assert_eq!((told.inferred, told.entry_unknown), (3, 3));
+
+    let rates = |period: &str| {
+        let mut request = asked("win_rate");
+        request.scope.period = Some(period.to_owned());
+        let view = desk.bench.metric(&request).unwrap();
+        ["count", "created"].map(|row| written(cell(&view, "variants", row, "rate")))
+    };
+    assert_eq!(rates("2025-Q4"), ["0 of 0", "1 of 2"]);
+    assert_eq!(rates("2026-Q1"), ["2 of 3", "2 of 4"]);
+    assert_eq!(rates("2026-Q2"), ["1 of 1", "0 of 0"]);
+    let mut request = asked("win_rate");
+    request.scope.period = Some("2026-Q1".to_owned());
+    let view = desk.bench.metric(&request).unwrap();
+    let count = cell(&view, "variants", "count", "rate");
+    assert_eq!(behind(&desk, &request, count), ["Alder", "Fir"]);
+}
+
+#[test]
+fn a_close_date_after_the_day_of_the_export_has_not_happened() {
+    let desk = Desk::new();
+    let source = desk.bring_in(Team::Sales, Table::Opportunities, "deals.csv", ENDS);
+    desk.bench.set_as_of(source, Some("2026-03-31")).unwrap();
+    let mut request = asked("win_rate");
+    request.scope.period = Some("2026-Q1".to_owned());
+    let view = desk.bench.metric(&request).unwrap();
+    // The export says that Cedar is won, so it was by then, whatever its date says.
+    let count = cell(&view, "variants", "count", "rate");
+    assert_eq!(written(count), "3 of 4");
+    assert_eq!(behind(&desk, &request, count), ["Alder", "Cedar", "Fir"]);
+}
+
+#[test]
+fn between_two_exports_a_close_date_says_which_day_it_was() {
+    let desk = Desk::new();
+    let week = |name: &str, rows: &str| {
+        let path = desk.path(name);
+        let header = "Opportunity ID,Opportunity Name,Stage,Created Date,Close Date";
+        std::fs::write(&path, format!("{header}\n{rows}")).unwrap();
+        path
+    };
+    let first = week(
+        "deals 2026-03-25.csv",
+        "A1,Alder,Demo,2026-02-01,2026-04-30\n\
+         A2,Birch,Demo,2026-02-01,2026-04-30\n\
+         A3,Cedar,Closed Lost,2026-02-01,2026-03-01\n\
+         A4,Dogwood,Discovery,2026-02-01,2026-04-30\n",
+    );
+    desk.import(Team::Sales, Some(Table::Opportunities), &first, &[])
+        .unwrap();
+    // Birch's date lies before the export in which it was open, so it is not the day; Cedar is open again.
+    desk.update(
+        Team::Sales,
+        &week(
+            "deals 2026-04-02.csv",
+            "A1,Alder,Closed Won,2026-02-01,2026-03-30\n\
+             A2,Birch,Closed Won,2026-02-01,2026-03-10\n\
+             A3,Cedar,Demo,2026-02-01,2026-05-31\n\
+             A4,Dogwood,Demo,2026-02-01,2026-04-30\n",
+        ),
+    );
+    let told = history(&desk, Team::Sales);
+    let shapes: Vec<(StageShape, u64)> = told.exports.iter().map(|own| (own.shape, own.visits)).collect();
+    assert_eq!(shapes, [(StageShape::CloseDates, 2), (StageShape::Snapshots, 3)]);
+    assert_eq!((told.won, told.lost, told.open, told.reopened), (2, 0, 2, 1));
+    let won_in = |period: &str| {
+        let mut request = asked("win_rate");
+        request.scope.period = Some(period.to_owned());
+        let view = desk.bench.metric(&request).unwrap();
+        written(cell(&view, "variants", "any", "rate"))
+    };
+    assert_eq!(
+        (won_in("2026-Q1"), won_in("2026-Q2")),
+        ("1 of 2".to_owned(), "1 of 1".to_owned())
+    );
+}
+
+#[test]
+fn maven_deals_close_on_their_close_dates() {
+    let Some(folder) = shared("maven") else { return };
+    let reference = std::fs::read_to_string(folder.join("reference.json")).unwrap();
+    let reference: Value = serde_json::from_str(&reference).unwrap();
+    let desk = Desk::new();
+    let source = desk
+        .import(Team::Sales, None, &folder.join("sales_pipeline.csv"), &[])
+        .unwrap();
+    assert_eq!(desk.source(source).as_of.unwrap().to_string(), "2017-12-31");
+    let told = history(&desk, Team::Sales);
+    let overall = &reference["overall"];
+    assert_eq!(
+        (
+            Some(told.won),
+            Some(told.lost),
+            Some(told.open),
+            Some(told.without_visit)
+        ),
+        (
+            overall["Won"].as_u64(),
+            overall["Lost"].as_u64(),
+            overall["Engaging"].as_u64(),
+            overall["Prospecting"].as_u64(),
+        ),
+        "who prospects has no date at all"
+    );
+    let rate = |quarter: &str, row: &str| {
+        let mut request = asked("win_rate");
+        request.scope.period = Some(quarter.to_owned());
+        let view = desk.bench.metric(&request).unwrap();
+        written(cell(&view, "variants", row, "rate"))
+    };
+    let of = |quarters: &str, row: &str, all: &[&str]| {
+        for (quarter, expected) in reference[quarters].as_object().unwrap() {
+            if quarter.starts_with('(') {
+                continue;
+            }
+            let out_of: u64 = all.iter().filter_map(|key| expected[*key].as_u64()).sum();
+            let shown = format!("{} of {out_of}", expected["Won"]);
+            assert_eq!(rate(quarter, row), shown, "{quarters} {quarter}");
+        }
+    };
+    of("by_close_quarter", "count", &["n"]);
+    of("by_engage_quarter", "created_closed", &["Won", "Lost"]);
 }
 
 #[test]
