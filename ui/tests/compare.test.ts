@@ -114,11 +114,14 @@ describe("other comparisons", () => {
     expect(words.cells(amounts)[1]?.[3]).toBeCloseTo(-12_500.005);
   });
 
-  it("offer the years and quarters before the as-of day", () => {
-    expect(words.periods("2026-02-10").map((each) => each.value)).toEqual([
-      "", "2026", "2025", "2026-Q1", "2025-Q4", "2025-Q3", "2025-Q2", "2025-Q1", "2024-Q4",
+  it("offer all time and what the fiscal calendar offers", () => {
+    const calendar = { start_month: 2, pattern: "months", week_start: "monday" } as const;
+    const periods = [{ text: "FY2026-Q1", label: "FY26 Q1 (Feb–Apr 2025)" }];
+    expect(words.periods({ calendar, words: "Fiscal year from February", periods })).toEqual([
+      { value: "", label: "All time" },
+      { value: "FY2026-Q1", label: "FY26 Q1 (Feb–Apr 2025)" },
     ]);
-    expect(words.periods(null)).toEqual([{ value: "", label: "All time" }]);
+    expect(words.periods(undefined)).toEqual([{ value: "", label: "All time" }]);
   });
 
   it("name a cause without repeating the rule that stands beside it", () => {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use model::{Table, Team};
+use model::{Table, Team, WeekStart, YearPattern};
 use workbench::api::Measure;
 
 use super::reading::ReadingArgs;
@@ -37,6 +37,8 @@ pub enum Command {
     Metrics(MetricsArgs),
     /// Show or declare the ladder of stages that deals climb.
     Ladder(LadderArgs),
+    /// Show or set the fiscal calendar: what a year and a quarter are.
+    Calendar(CalendarArgs),
     /// Say what stands out in a source's records, and what its fields hold.
     Condition(ConditionArgs),
     /// List the rejected records of a source, or write them to a file that can be mended and brought in again.
@@ -215,6 +217,43 @@ pub enum LadderAction {
     },
     /// Take it from the exports again.
     Reset,
+}
+
+/// `calendar`.
+#[derive(Args)]
+pub struct CalendarArgs {
+    /// The workspace.
+    pub file: PathBuf,
+    /// What to do.
+    #[command(subcommand)]
+    pub action: CalendarAction,
+}
+
+/// What to do with the fiscal calendar.
+#[derive(Subcommand)]
+pub enum CalendarAction {
+    /// Show it, and the periods it offers.
+    Show,
+    /// Set it; what isn't given stays.
+    Set {
+        /// The month in which a year begins: 2 for February.
+        #[arg(long, value_name = "MONTH", value_parser = clap::value_parser!(i8).range(1..=12))]
+        start_month: Option<i8>,
+        /// What quarters are made of: `months`, or weeks by `4-4-5`.
+        #[arg(long, value_parser = word::<YearPattern>)]
+        pattern: Option<YearPattern>,
+        /// The first day of a week: `monday`.
+        #[arg(long, value_name = "DAY", value_parser = word::<WeekStart>)]
+        week_start: Option<WeekStart>,
+    },
+    /// The calendar year again.
+    Reset,
+}
+
+/// A word of the wire: `4-4-5`, `monday`.
+fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
+    let text = serde_json::Value::String(text.to_lowercase());
+    serde_json::from_value(text).map_err(|error| error.to_string())
 }
 
 /// `condition`.

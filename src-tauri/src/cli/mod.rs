@@ -3,6 +3,7 @@
 
 mod agreement;
 mod args;
+mod calendar;
 mod condition;
 mod dialect;
 mod json;

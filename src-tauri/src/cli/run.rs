@@ -14,7 +14,7 @@ use super::args::{
     ChartArgs, Command, CompareArgs, CompareWhat, DefineArgs, ImportArgs, RejectedArgs, ReportArgs, RowsArgs,
 };
 use super::outcome::Failure;
-use super::{agreement, condition, json as shapes, pipeline, print, stages, update};
+use super::{agreement, calendar, condition, json as shapes, pipeline, print, stages, update};
 
 /// Does what a subcommand says.
 pub fn command(command: Command, as_json: bool) -> Result<(), Failure> {
@@ -46,6 +46,7 @@ pub fn command(command: Command, as_json: bool) -> Result<(), Failure> {
             out.done(json!({ "histories": histories }), || stages::text(&histories))
         }),
         Command::Metrics(args) => with(&args.file, |bench| pipeline::metrics(bench, &args, &out)),
+        Command::Calendar(args) => with(&args.file, |bench| calendar::calendar(bench, &args, &out)),
         Command::Ladder(args) => with(&args.file, |bench| pipeline::ladder(bench, &args, &out)),
         Command::Condition(args) => with(&args.file, |bench| condition::condition(bench, &args, &out)),
         Command::Rejected(args) => with(&args.file, |bench| rejected(bench, &args, &out)),

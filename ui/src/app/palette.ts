@@ -36,6 +36,7 @@ export function paletteEntries(bench: Workbench, terms: TermCard[], open: { hist
         ...AGREEMENT.map(([label, page]) => ({ label, group: "Agreement", run: () => route.go("definitions", [page]) })),
         act("Bring in exports…", open.bring),
         act("Stage ladder…", () => route.go("pipeline", ["ladder"], route.spot.place === "pipeline" ? route.spot.query : {})),
+        act("Fiscal calendar…", () => (bench.settingCalendar = true)),
         ...(workspace.undo ? [act(`Undo: ${workspace.undo}`, () => void bench.undo(), "Mod+Z")] : []),
         ...(workspace.redo ? [act(`Redo: ${workspace.redo}`, () => void bench.redo(), "Mod+Shift+Z")] : []),
         act("Show the history", open.history),

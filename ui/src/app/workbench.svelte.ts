@@ -20,6 +20,7 @@ const CHANGES: ReadonlySet<Command> = new Set<Command>([
   "write_definition",
   "pair",
   "set_ladder",
+  "set_calendar",
   "add_template",
   "read_prose",
   "take_turn",
@@ -43,6 +44,8 @@ export class Workbench {
   readonly toasts = new Toasts();
   readonly route = new Route();
   readonly look = new Look();
+  /** True while the fiscal calendar is being set; wherever periods are chosen leads there. */
+  settingCalendar = $state(false);
   readonly #flushes = new Set<() => Promise<unknown>>();
 
   constructor(readonly host: Host) {}

@@ -271,6 +271,23 @@ label: string,
 values: Array<[string, number]>, };
 
 /**
+ * The fiscal calendar of a workspace.
+ */
+export type CalendarView = { 
+/**
+ * As it is set.
+ */
+calendar: FiscalCalendar, 
+/**
+ * In words: `Fiscal year from February`.
+ */
+words: string, 
+/**
+ * Periods to choose from, up to the latest as-of day: years, then quarters, the latest first.
+ */
+periods: Array<NamedPeriod>, };
+
+/**
  * One cause of the gap.
  */
 export type Cause = { 
@@ -1598,6 +1615,23 @@ examples: Array<string>,
 fixes: Array<Fix>, };
 
 /**
+ * How years, quarters and weeks are counted. The default is the calendar year, with weeks from Monday.
+ */
+export type FiscalCalendar = { 
+/**
+ * The month in which a year begins, 1 to 12.
+ */
+start_month: number, 
+/**
+ * What its quarters are made of.
+ */
+pattern: YearPattern, 
+/**
+ * The first day of a week.
+ */
+week_start: WeekStart, };
+
+/**
  * A correction of one column, named by its header as written.
  */
 export type Fix = { "fix": "replace", 
@@ -2336,6 +2370,19 @@ stage: string,
 from: string | null, };
 
 /**
+ * A period as one chooses it.
+ */
+export type NamedPeriod = { 
+/**
+ * As it is asked for: `2026-Q1`.
+ */
+text: string, 
+/**
+ * As it is called: `Q1 2026`.
+ */
+label: string, };
+
+/**
  * A new term.
  */
 export type NewTerm = { 
@@ -2640,7 +2687,7 @@ fields: Array<BreakdownField>,
 /**
  * The quarters that history covers, latest first.
  */
-periods: Array<string>, 
+periods: Array<NamedPeriod>, 
 /**
  * The figures at a glance.
  */
@@ -3162,12 +3209,12 @@ gone: Array<string>, };
 /**
  * A command. On the wire: `{"command": "compare", "params": {…}}`.
  */
-export type Request = { "command": "state" } | { "command": "new_workspace", "params": PathParam } | { "command": "open_workspace", "params": PathParam } | { "command": "open_sample" } | { "command": "duplicate", "params": PathParam } | { "command": "close_workspace" } | { "command": "overview" } | { "command": "sources" } | { "command": "preview_import", "params": PreviewRequest } | { "command": "start_import", "params": ImportRequest } | { "command": "job", "params": JobParam } | { "command": "cancel_job", "params": JobParam } | { "command": "start_check", "params": ImportRequest } | { "command": "difference", "params": DifferenceRequest } | { "command": "changed_cells", "params": ChangedCellsRequest } | { "command": "decide", "params": DecideRequest } | { "command": "amend_source", "params": AmendRequest } | { "command": "remove_source", "params": SourceParam } | { "command": "set_as_of", "params": AsOfParam } | { "command": "stages", "params": StagesParam } | { "command": "pipeline", "params": PipelineScope } | { "command": "catalogue" } | { "command": "metric", "params": MetricRequest } | { "command": "metric_chart", "params": MetricChartRequest } | { "command": "ladder" } | { "command": "set_ladder", "params": DeclaredLadder } | { "command": "rejected", "params": RejectedParam } | { "command": "condition", "params": SourceParam } | { "command": "export_rejected", "params": RejectedFileParam } | { "command": "terms" } | { "command": "term", "params": TermParam } | { "command": "add_term", "params": NewTerm } | { "command": "change_term", "params": ChangeTerm } | { "command": "remove_term", "params": TermParam } | { "command": "write_definition", "params": WriteDefinition } | { "command": "complete", "params": CompleteRequest } | { "command": "compare", "params": CompareRequest } | { "command": "exchange", "params": ExchangeRequest } | { "command": "probe", "params": ProbeRequest } | { "command": "figures" } | { "command": "templates" } | { "command": "add_template", "params": TemplateParam } | { "command": "read_prose", "params": ReadProse } | { "command": "agreement" } | { "command": "take_turn", "params": TurnParam } | { "command": "start_blind" } | { "command": "seal", "params": SealParam } | { "command": "reveal" } | { "command": "revealed", "params": TermParam } | { "command": "settle", "params": SettleRequest } | { "command": "add_person", "params": AddPerson } | { "command": "propose", "params": ProposeRequest } | { "command": "withdraw" } | { "command": "sign", "params": SignRequest } | { "command": "block", "params": BlockRequest } | { "command": "retire" } | { "command": "version_diff", "params": VersionDiffRequest } | { "command": "judged" } | { "command": "forms" } | { "command": "export_agreement", "params": ExportAgreement } | { "command": "pair", "params": PairRequest } | { "command": "chart", "params": ChartRequest } | { "command": "rows", "params": RowsRequest } | { "command": "origin", "params": OriginRequest } | { "command": "export_rows", "params": ExportRequest } | { "command": "undo" } | { "command": "redo" } | { "command": "history" };
+export type Request = { "command": "state" } | { "command": "new_workspace", "params": PathParam } | { "command": "open_workspace", "params": PathParam } | { "command": "open_sample" } | { "command": "duplicate", "params": PathParam } | { "command": "close_workspace" } | { "command": "overview" } | { "command": "sources" } | { "command": "preview_import", "params": PreviewRequest } | { "command": "start_import", "params": ImportRequest } | { "command": "job", "params": JobParam } | { "command": "cancel_job", "params": JobParam } | { "command": "start_check", "params": ImportRequest } | { "command": "difference", "params": DifferenceRequest } | { "command": "changed_cells", "params": ChangedCellsRequest } | { "command": "decide", "params": DecideRequest } | { "command": "amend_source", "params": AmendRequest } | { "command": "remove_source", "params": SourceParam } | { "command": "set_as_of", "params": AsOfParam } | { "command": "stages", "params": StagesParam } | { "command": "pipeline", "params": PipelineScope } | { "command": "catalogue" } | { "command": "metric", "params": MetricRequest } | { "command": "metric_chart", "params": MetricChartRequest } | { "command": "ladder" } | { "command": "set_ladder", "params": DeclaredLadder } | { "command": "calendar" } | { "command": "set_calendar", "params": FiscalCalendar } | { "command": "rejected", "params": RejectedParam } | { "command": "condition", "params": SourceParam } | { "command": "export_rejected", "params": RejectedFileParam } | { "command": "terms" } | { "command": "term", "params": TermParam } | { "command": "add_term", "params": NewTerm } | { "command": "change_term", "params": ChangeTerm } | { "command": "remove_term", "params": TermParam } | { "command": "write_definition", "params": WriteDefinition } | { "command": "complete", "params": CompleteRequest } | { "command": "compare", "params": CompareRequest } | { "command": "exchange", "params": ExchangeRequest } | { "command": "probe", "params": ProbeRequest } | { "command": "figures" } | { "command": "templates" } | { "command": "add_template", "params": TemplateParam } | { "command": "read_prose", "params": ReadProse } | { "command": "agreement" } | { "command": "take_turn", "params": TurnParam } | { "command": "start_blind" } | { "command": "seal", "params": SealParam } | { "command": "reveal" } | { "command": "revealed", "params": TermParam } | { "command": "settle", "params": SettleRequest } | { "command": "add_person", "params": AddPerson } | { "command": "propose", "params": ProposeRequest } | { "command": "withdraw" } | { "command": "sign", "params": SignRequest } | { "command": "block", "params": BlockRequest } | { "command": "retire" } | { "command": "version_diff", "params": VersionDiffRequest } | { "command": "judged" } | { "command": "forms" } | { "command": "export_agreement", "params": ExportAgreement } | { "command": "pair", "params": PairRequest } | { "command": "chart", "params": ChartRequest } | { "command": "rows", "params": RowsRequest } | { "command": "origin", "params": OriginRequest } | { "command": "export_rows", "params": ExportRequest } | { "command": "undo" } | { "command": "redo" } | { "command": "history" };
 
 /**
  * The answer to a command: `{"command": "compare", "result": {…}}`.
  */
-export type Response = { "command": "state", "result": AppState } | { "command": "new_workspace", "result": AppState } | { "command": "open_workspace", "result": AppState } | { "command": "open_sample", "result": AppState } | { "command": "duplicate", "result": PathParam } | { "command": "close_workspace", "result": AppState } | { "command": "overview", "result": Overview } | { "command": "sources", "result": Array<SourceCard> } | { "command": "preview_import", "result": ImportPreview } | { "command": "start_import", "result": JobParam } | { "command": "job", "result": JobState } | { "command": "cancel_job", "result": JobState } | { "command": "start_check", "result": JobParam } | { "command": "difference", "result": Difference } | { "command": "changed_cells", "result": ChangedCellsPage } | { "command": "decide", "result": Decided } | { "command": "amend_source", "result": JobParam } | { "command": "remove_source", "result": AppState } | { "command": "set_as_of", "result": AppState } | { "command": "stages", "result": Array<StageHistory> } | { "command": "pipeline", "result": PipelineView } | { "command": "catalogue", "result": Array<MetricCard> } | { "command": "metric", "result": MetricView } | { "command": "metric_chart", "result": ChartDrawing } | { "command": "ladder", "result": LadderView } | { "command": "set_ladder", "result": LadderView } | { "command": "rejected", "result": RejectedPage } | { "command": "condition", "result": ConditionReport } | { "command": "export_rejected", "result": Exported } | { "command": "terms", "result": Array<TermCard> } | { "command": "term", "result": TermView } | { "command": "add_term", "result": TermView } | { "command": "change_term", "result": TermView } | { "command": "remove_term", "result": AppState } | { "command": "write_definition", "result": TermView } | { "command": "complete", "result": Array<CompletionView> } | { "command": "compare", "result": Comparison } | { "command": "exchange", "result": Exchanged } | { "command": "probe", "result": ProbeView } | { "command": "figures", "result": Array<FigureView> } | { "command": "templates", "result": Array<TemplateView> } | { "command": "add_template", "result": AgreementView } | { "command": "read_prose", "result": ProseRead } | { "command": "agreement", "result": AgreementView } | { "command": "take_turn", "result": AgreementView } | { "command": "start_blind", "result": AgreementView } | { "command": "seal", "result": AgreementView } | { "command": "reveal", "result": AgreementView } | { "command": "revealed", "result": RevealView } | { "command": "settle", "result": RevealView } | { "command": "add_person", "result": AgreementView } | { "command": "propose", "result": AgreementView } | { "command": "withdraw", "result": AgreementView } | { "command": "sign", "result": AgreementView } | { "command": "block", "result": AgreementView } | { "command": "retire", "result": AgreementView } | { "command": "version_diff", "result": VersionDiff } | { "command": "judged", "result": Array<JudgedView> } | { "command": "forms", "result": Array<FormView> } | { "command": "export_agreement", "result": AgreementExported } | { "command": "pair", "result": AppState } | { "command": "chart", "result": ChartDrawing } | { "command": "rows", "result": RowsPage } | { "command": "origin", "result": Origin } | { "command": "export_rows", "result": Exported } | { "command": "undo", "result": Undone } | { "command": "redo", "result": Undone } | { "command": "history", "result": Array<Operation> };
+export type Response = { "command": "state", "result": AppState } | { "command": "new_workspace", "result": AppState } | { "command": "open_workspace", "result": AppState } | { "command": "open_sample", "result": AppState } | { "command": "duplicate", "result": PathParam } | { "command": "close_workspace", "result": AppState } | { "command": "overview", "result": Overview } | { "command": "sources", "result": Array<SourceCard> } | { "command": "preview_import", "result": ImportPreview } | { "command": "start_import", "result": JobParam } | { "command": "job", "result": JobState } | { "command": "cancel_job", "result": JobState } | { "command": "start_check", "result": JobParam } | { "command": "difference", "result": Difference } | { "command": "changed_cells", "result": ChangedCellsPage } | { "command": "decide", "result": Decided } | { "command": "amend_source", "result": JobParam } | { "command": "remove_source", "result": AppState } | { "command": "set_as_of", "result": AppState } | { "command": "stages", "result": Array<StageHistory> } | { "command": "pipeline", "result": PipelineView } | { "command": "catalogue", "result": Array<MetricCard> } | { "command": "metric", "result": MetricView } | { "command": "metric_chart", "result": ChartDrawing } | { "command": "ladder", "result": LadderView } | { "command": "set_ladder", "result": LadderView } | { "command": "calendar", "result": CalendarView } | { "command": "set_calendar", "result": CalendarView } | { "command": "rejected", "result": RejectedPage } | { "command": "condition", "result": ConditionReport } | { "command": "export_rejected", "result": Exported } | { "command": "terms", "result": Array<TermCard> } | { "command": "term", "result": TermView } | { "command": "add_term", "result": TermView } | { "command": "change_term", "result": TermView } | { "command": "remove_term", "result": AppState } | { "command": "write_definition", "result": TermView } | { "command": "complete", "result": Array<CompletionView> } | { "command": "compare", "result": Comparison } | { "command": "exchange", "result": Exchanged } | { "command": "probe", "result": ProbeView } | { "command": "figures", "result": Array<FigureView> } | { "command": "templates", "result": Array<TemplateView> } | { "command": "add_template", "result": AgreementView } | { "command": "read_prose", "result": ProseRead } | { "command": "agreement", "result": AgreementView } | { "command": "take_turn", "result": AgreementView } | { "command": "start_blind", "result": AgreementView } | { "command": "seal", "result": AgreementView } | { "command": "reveal", "result": AgreementView } | { "command": "revealed", "result": RevealView } | { "command": "settle", "result": RevealView } | { "command": "add_person", "result": AgreementView } | { "command": "propose", "result": AgreementView } | { "command": "withdraw", "result": AgreementView } | { "command": "sign", "result": AgreementView } | { "command": "block", "result": AgreementView } | { "command": "retire", "result": AgreementView } | { "command": "version_diff", "result": VersionDiff } | { "command": "judged", "result": Array<JudgedView> } | { "command": "forms", "result": Array<FormView> } | { "command": "export_agreement", "result": AgreementExported } | { "command": "pair", "result": AppState } | { "command": "chart", "result": ChartDrawing } | { "command": "rows", "result": RowsPage } | { "command": "origin", "result": Origin } | { "command": "export_rows", "result": Exported } | { "command": "undo", "result": Undone } | { "command": "redo", "result": Undone } | { "command": "history", "result": Array<Operation> };
 
 /**
  * A slot of two wordings.
@@ -3371,7 +3418,7 @@ term: string | null,
  */
 version: number | null, 
 /**
- * The period, in its shortest text; `None` for all time.
+ * The period as it is named, by a text that can be asked for; `None` for all time.
  */
 period: string | null, 
 /**
@@ -4505,7 +4552,11 @@ terms: Array<TermChange>,
 /**
  * True when the stage ladder differs.
  */
-ladder: boolean, };
+ladder: boolean, 
+/**
+ * True when the fiscal calendar differs.
+ */
+calendar: boolean, };
 
 /**
  * Asks how two versions differ.
@@ -4561,6 +4612,11 @@ signatures: Array<SignatureView>,
  * The numbers signed with it.
  */
 numbers: Array<SignedNumber>, };
+
+/**
+ * The first day of a week.
+ */
+export type WeekStart = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
 
 /**
  * A run of words.
@@ -4642,4 +4698,9 @@ who: string,
  * How often.
  */
 n: number, };
+
+/**
+ * What the quarters of a fiscal year are made of.
+ */
+export type YearPattern = "months" | "4-4-5";
 

@@ -180,7 +180,7 @@ impl<'a> Parser<'a> {
         if span.is_empty() {
             return Err(self.missing("a period such as 2026, 2026-Q1 or 2026-03"));
         }
-        match Period::parse(self.cursor.slice(span.clone())) {
+        match self.vocabulary.calendar.parse(self.cursor.slice(span.clone())) {
             Ok(period) => {
                 self.cursor = ahead;
                 Ok(period)

@@ -1,7 +1,7 @@
 //! Criteria as text that reads aloud and parses back to the same criteria. Knows nothing of parsing
 //! beyond what must be quoted.
 
-use model::Kind;
+use model::{Kind, Period};
 
 use crate::fields::{Names, quote};
 use crate::lexer::{Cursor, Place};
@@ -127,9 +127,11 @@ impl<'a> Printer<'a> {
         let text = match stage.test {
             StageTest::Reached => named("reached", REACHED),
             StageTest::ReachedBy(day) => format!("{} by {day}", named("reached", REACHED)),
-            StageTest::ReachedIn(period) => format!("{} in {}", named("reached", REACHED), period.to_text()),
+            StageTest::ReachedIn(period) => {
+                format!("{} in {}", named("reached", REACHED), self.period(period))
+            }
             StageTest::FirstReachedIn(period) => {
-                format!("{} in {}", named("first reached", REACHED), period.to_text())
+                format!("{} in {}", named("first reached", REACHED), self.period(period))
             }
             StageTest::StayedMoreThan(n) => format!("{} more than {}", named("stayed in", STAYED), days(n)),
         };
@@ -165,10 +167,14 @@ impl<'a> Printer<'a> {
         }
     }
 
+    fn period(&self, period: Period) -> String {
+        self.vocabulary.calendar.to_text(period)
+    }
+
     fn date(&self, test: &DateTest) -> String {
         let field = |key: &str| self.names.print(key);
         match test {
-            DateTest::In(period) => format!("in {}", period.to_text()),
+            DateTest::In(period) => format!("in {}", self.period(*period)),
             DateTest::Before(day) => format!("before {day}"),
             DateTest::After(day) => format!("after {day}"),
             DateTest::On(day) => format!("on {day}"),

@@ -1,7 +1,7 @@
 //! What criteria about the records of a table can name: its fields, the records that belong to them, their
 //! stages. Knows no text form beyond the words themselves.
 
-use model::{SlotKind, Table, Team};
+use model::{FiscalCalendar, SlotKind, Table, Team};
 
 use crate::Field;
 use crate::lexer::starts_with_name;
@@ -17,6 +17,8 @@ pub struct Vocabulary {
     pub stages: Option<Field>,
     /// The teams that brought such records.
     pub systems: Vec<Team>,
+    /// What a year and a quarter are.
+    pub calendar: FiscalCalendar,
 }
 
 /// A table whose records belong to those that criteria are about.

@@ -7,6 +7,7 @@ pub mod actor;
 pub mod email;
 pub mod field;
 pub mod finding;
+pub mod fiscal;
 pub mod fix;
 pub mod kind;
 pub mod ladder;
@@ -20,6 +21,7 @@ pub mod team;
 
 pub use field::{FieldSpec, field, fields_of};
 pub use finding::{Finding, Severity};
+pub use fiscal::{FiscalCalendar, WeekStart, YearPattern};
 pub use fix::{DateOrder, DecimalMark, Fix};
 pub use kind::Kind;
 pub use ladder::{Ladder, Stage, StageKind};

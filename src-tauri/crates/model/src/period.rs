@@ -4,6 +4,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::fiscal::FiscalCalendar;
+
 /// A period `[start, end)` of civil dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 pub struct Period {
@@ -26,19 +28,16 @@ pub struct PeriodError {
 }
 
 impl Period {
-    /// Reads `2026`, `2026-Q1` (also `Q1 2026`), `2026-03`, `2026-01-15`, or `2026-01-01..2026-03-31`
-    /// with both days inside.
+    /// Reads a text by the calendar year, as [`FiscalCalendar::parse`] does by any.
     ///
     /// # Errors
-    /// When the text is none of these, or the range is empty.
+    /// When the text is no period, or the range is empty.
     pub fn parse(text: &str) -> Result<Period, PeriodError> {
-        let trimmed = text.trim();
-        Self::read(trimmed).ok_or_else(|| PeriodError {
-            text: trimmed.to_owned(),
-        })
+        FiscalCalendar::default().parse(text)
     }
 
-    fn read(text: &str) -> Option<Period> {
+    /// Reads what no fiscal calendar changes: a month, a day, or a range of days.
+    pub(crate) fn of_calendar(text: &str) -> Option<Period> {
         if let Some((from, to)) = text.split_once("..") {
             let start: Date = from.trim().parse().ok()?;
             let last: Date = to.trim().parse().ok()?;
@@ -47,17 +46,8 @@ impl Period {
                 end: last.tomorrow().ok()?,
             });
         }
-        let upper = text.to_uppercase();
-        if let Some((year, quarter)) = upper.split_once("-Q").or_else(|| {
-            let (quarter, year) = upper.strip_prefix('Q')?.split_once(' ')?;
-            Some((year, quarter))
-        }) {
-            let quarter: i8 = quarter.parse().ok().filter(|q| (1..=4).contains(q))?;
-            return Self::months(year.parse().ok()?, quarter * 3 - 2, 3);
-        }
         match text.split('-').collect::<Vec<_>>()[..] {
-            [year] if year.len() == 4 => Self::months(year.parse().ok()?, 1, 12),
-            [year, month] if year.len() == 4 => Self::months(year.parse().ok()?, month.parse().ok()?, 1),
+            [year, month] if year.len() == 4 => Self::month(year.parse().ok()?, month.parse().ok()?),
             [_, _, _] => {
                 let day: Date = text.parse().ok()?;
                 Some(Period {
@@ -69,9 +59,9 @@ impl Period {
         }
     }
 
-    fn months(year: i16, month: i8, count: i32) -> Option<Period> {
+    pub(crate) fn month(year: i16, month: i8) -> Option<Period> {
         let start = Date::new(year, month, 1).ok()?;
-        let end = start.checked_add(jiff::Span::new().months(count)).ok()?;
+        let end = start.checked_add(jiff::Span::new().months(1)).ok()?;
         Some(Period { start, end })
     }
 
@@ -82,20 +72,11 @@ impl Period {
 
     /// The shortest text that `parse` reads back to this period.
     pub fn to_text(&self) -> String {
-        let (y, m) = (self.start.year(), self.start.month());
-        let shapes = [
-            (Self::months(y, 1, 12), format!("{y:04}")),
-            (
-                Self::months(y, (m - 1) / 3 * 3 + 1, 3),
-                format!("{y:04}-Q{}", (m - 1) / 3 + 1),
-            ),
-            (Self::months(y, m, 1), format!("{y:04}-{m:02}")),
-        ];
-        for (period, text) in shapes {
-            if period == Some(*self) {
-                return text;
-            }
-        }
+        FiscalCalendar::default().to_text(*self)
+    }
+
+    /// Its day, or its first and last.
+    pub(crate) fn days_in_text(&self) -> String {
         let last = self.end.yesterday().unwrap_or(self.end);
         if last == self.start {
             self.start.to_string()

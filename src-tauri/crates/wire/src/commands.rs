@@ -166,6 +166,10 @@ commands! {
     Ladder -> LadderView;
     /// Declares the stage ladder (undo takes it back); without stages it is found from the exports again.
     SetLadder(DeclaredLadder) -> LadderView;
+    /// The fiscal calendar, and the periods it offers.
+    Calendar -> CalendarView;
+    /// Sets the fiscal calendar (undo takes it back).
+    SetCalendar(model::FiscalCalendar) -> CalendarView;
     /// Rejected records of a source.
     Rejected(RejectedParam) -> RejectedPage;
     /// The condition of a source's records and fields.

@@ -47,6 +47,8 @@ pub fn offered(door: Door, request: &Request) -> bool {
         | Request::MetricChart(_)
         | Request::Ladder
         | Request::SetLadder(_)
+        | Request::Calendar
+        | Request::SetCalendar(_)
         | Request::Rejected(_)
         | Request::Condition(_)
         | Request::ExportRejected(_)
@@ -152,6 +154,8 @@ fn answer(bench: &Workbench, request: Request) -> Result<Response, WorkbenchErro
         Request::Metric(metric) => Response::Metric(bench.metric(&metric)?),
         Request::MetricChart(chart) => Response::MetricChart(bench.metric_chart(&chart)?),
         Request::Ladder => Response::Ladder(bench.ladder()?),
+        Request::Calendar => Response::Calendar(bench.calendar()?),
+        Request::SetCalendar(calendar) => Response::SetCalendar(bench.set_calendar(&calendar)?),
         Request::SetLadder(ladder) => Response::SetLadder(bench.set_ladder(&ladder)?),
         Request::Rejected(page) => {
             Response::Rejected(bench.rejected(page.source, page.offset, page.limit)?)

@@ -13,6 +13,7 @@ use reconcile::{SlotInput, Value};
 use workspace::Workspace;
 
 use crate::api::{CompareRequest, Comparison, Measure};
+use crate::calendar;
 use crate::catalog::Source;
 use crate::error::WorkbenchError;
 use crate::frame::{Frame, SIDES};
@@ -78,7 +79,7 @@ fn compare(
             table: term.table.label().to_lowercase(),
         });
     };
-    let scope = scope(frame, request)?;
+    let scope = scope(frame, calendar::of(workspace)?, request)?;
     let texts = [
         SideText::read(workspace, frame, &term, 0)?,
         SideText::read(workspace, frame, &term, 1)?,

@@ -111,6 +111,12 @@ pub enum WorkbenchError {
         /// What is wrong with it.
         message: String,
     },
+    /// A fiscal year can't begin in that month.
+    #[error("There is no month {month} in which a fiscal year could begin; months are 1 to 12.")]
+    CalendarNotPossible {
+        /// What was asked for.
+        month: i8,
+    },
     /// No file waits under that number.
     #[error("There is no file {arrival} that waits to be compared or decided on.")]
     UnknownArrival {
@@ -341,6 +347,7 @@ impl WorkbenchError {
             WorkbenchError::NoChart { .. } => "no-chart",
             WorkbenchError::NoDeals => "no-deals",
             WorkbenchError::LadderNotPossible { .. } => "ladder-not-possible",
+            WorkbenchError::CalendarNotPossible { .. } => "calendar-not-possible",
             WorkbenchError::NotWritten { .. } => "not-written",
             WorkbenchError::NotReadable { .. } => "not-readable",
             WorkbenchError::CriteriaNotReadable { .. } => "criteria-not-readable",

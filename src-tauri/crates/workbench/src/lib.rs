@@ -5,6 +5,7 @@
 
 mod agreement;
 pub mod api;
+mod calendar;
 mod catalog;
 mod chart_of;
 mod compare;

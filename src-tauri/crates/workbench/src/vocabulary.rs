@@ -9,6 +9,7 @@ use model::{Kind, SlotKind, Table, Team};
 use workspace::Workspace;
 
 use crate::api::{FieldReading, FieldView, SourceColumn};
+use crate::calendar;
 use crate::catalog;
 use crate::error::WorkbenchError;
 use crate::frame::{Frame, SIDES, relatable};
@@ -35,6 +36,7 @@ fn words(
     text: &str,
     outer: &[Table],
 ) -> Result<Vocabulary, WorkbenchError> {
+    let calendar = calendar::of(workspace)?;
     let mut fields = known(frame, side);
     let lower = text.to_lowercase();
     for field in &mut fields {
@@ -58,7 +60,10 @@ fn words(
         if counted.contains(&table) {
             own.words = match frame.related(workspace, side, table)? {
                 Some((_, frame)) => words(frame, workspace, side, text, &path)?,
-                None => canonical(table).into(),
+                None => Vocabulary {
+                    calendar,
+                    ..canonical(table).into()
+                },
             };
         }
         related.push(own);
@@ -74,6 +79,7 @@ fn words(
         related,
         stages: stages.map(stage_field),
         systems: systems.map(|side| SIDES[side]).collect(),
+        calendar,
     })
 }
 

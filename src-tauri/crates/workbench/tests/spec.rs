@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use model::{Table, Team};
+use model::{FiscalCalendar, Table, Team};
 use workbench::Workbench;
 use workbench::api::{
     CompareRequest, Comparison, ImportRequest, Measure, MetricCell, MetricRequest, PipelineScope,
@@ -22,6 +22,7 @@ struct Spec {
     period: Option<String>,
     date: Option<String>,
     measure: Option<Measure>,
+    calendar: FiscalCalendar,
     expected: Vec<(String, String)>,
 }
 
@@ -77,6 +78,7 @@ fn setting(spec: &mut Spec, what: &str, text: &str) {
         "Amount" => spec.amount = Some(text),
         "Period" => spec.period = Some(text),
         "Date" => spec.date = Some(text),
+        "Calendar" => spec.calendar = calendar(&text),
         "Measure" => {
             spec.measure = Some(if text == "amount" {
                 Measure::Amount
@@ -94,6 +96,22 @@ fn setting(spec: &mut Spec, what: &str, text: &str) {
             spec.definitions.push((team, term, text));
         }
     }
+}
+
+/// The calendar of `from month 2, 4-4-5, sunday`.
+fn calendar(text: &str) -> FiscalCalendar {
+    let word = |text: &str| serde_json::Value::String(text.to_owned());
+    let mut parts = text.split(", ");
+    let month = parts.next().and_then(|own| own.strip_prefix("from month "));
+    let mut calendar = FiscalCalendar {
+        start_month: month.unwrap().parse().unwrap(),
+        ..FiscalCalendar::default()
+    };
+    if let (Some(pattern), Some(day)) = (parts.next(), parts.next()) {
+        calendar.pattern = serde_json::from_value(word(pattern)).unwrap();
+        calendar.week_start = serde_json::from_value(word(day)).unwrap();
+    }
+    calendar
 }
 
 /// Everything brought in and compared, in a folder that lasts as long.
@@ -132,6 +150,7 @@ fn run(spec: &Spec) -> Ran {
             })
             .unwrap();
     }
+    bench.set_calendar(&spec.calendar).unwrap();
     let term = spec.definitions[0].1.clone();
     for (team, term, text) in &spec.definitions {
         let term = bench.find_term(term).unwrap();
@@ -214,6 +233,7 @@ fn figure(ran: &Ran, name: &str) -> String {
         ("marketing's amount", _) => units(comparison.marketing.amount),
         ("sales' amount", _) => units(comparison.sales.amount),
         ("gap", _) => comparison.gap.to_string(),
+        ("period", _) => optional(comparison.period.clone()),
         ("causes", _) => comparison.causes.len().to_string(),
         ("marketing unknown", _) => comparison.marketing_side.unknown.to_string(),
         ("sales unknown", _) => comparison.sales_side.unknown.to_string(),

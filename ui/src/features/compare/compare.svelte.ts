@@ -2,7 +2,7 @@
 // Knows no layout; the request lives in the address, so that a view can be returned to.
 import { Loaded } from "../../app/loaded.svelte";
 import type { Workbench } from "../../app/workbench.svelte";
-import type { Cause, CompareRequest, Comparison, Flow, Measure, PairChange, Part, RowSet, TermCard } from "../../host";
+import type { CalendarView, Cause, CompareRequest, Comparison, Flow, Measure, PairChange, Part, RowSet, TermCard } from "../../host";
 import { tsvLines } from "../../kit/grid/tsv";
 import { termAt } from "../definitions/words";
 import { cells, flows } from "./words";
@@ -26,6 +26,7 @@ const PART_TITLES: Record<Part, (name: string) => string> = {
 export class CompareState {
   readonly terms: Loaded<TermCard[]>;
   readonly answer: Loaded<Comparison | null>;
+  readonly calendar: Loaded<CalendarView>;
   /** The cause under the pointer or the focus, in chart and table alike. */
   pointed: string | null = $state(null);
   records: OpenRecords | null = $state.raw(null);
@@ -40,6 +41,7 @@ export class CompareState {
   constructor(workbench: Workbench) {
     this.#workbench = workbench;
     this.terms = new Loaded(workbench, () => workbench.call("terms"));
+    this.calendar = new Loaded(workbench, () => workbench.call("calendar"));
     this.answer = new Loaded(workbench, async () => {
       const request = this.request;
       return request ? workbench.call("compare", request) : null;

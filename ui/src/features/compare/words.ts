@@ -1,6 +1,6 @@
 // How the place says what sets two numbers apart: figures in the measure asked for, links, periods,
 // and the arithmetic behind the shares. Knows no screen and asks nothing of the program.
-import type { AgreedRule, Cause, Comparison, Flow, LinkAccount, Tally } from "../../host";
+import type { AgreedRule, CalendarView, Cause, Comparison, Flow, LinkAccount, Tally } from "../../host";
 import { format } from "../../kit/format";
 
 /** A number of records, or an amount in minor units, without a sign of its own. */
@@ -68,19 +68,10 @@ export function linking(links: LinkAccount): string {
   return `Records: ${parts.join(", ")}.`;
 }
 
-/** Periods to choose from: the year of the as-of day and the one before, and the last six quarters. */
-export function periods(asOf: string | null): { value: string; label: string }[] {
-  const all = { value: "", label: "All time" };
-  if (!asOf) return [all];
-  const year = Number(asOf.slice(0, 4));
-  const quarter = Math.ceil(Number(asOf.slice(5, 7)) / 3);
-  const quarters = Array.from({ length: 6 }, (_, back) => {
-    const at = year * 4 + quarter - 1 - back;
-    const [y, q] = [Math.floor(at / 4), (at % 4) + 1];
-    return { value: `${y}-Q${q}`, label: `Q${q} ${y}` };
-  });
-  const years = [year, year - 1].map((each) => ({ value: String(each), label: String(each) }));
-  return [all, ...years, ...quarters];
+/** Periods to choose from: all time, and what the calendar offers. */
+export function periods(calendar: CalendarView | undefined): { value: string; label: string }[] {
+  const offered = (calendar?.periods ?? []).map(({ text, label }) => ({ value: text, label }));
+  return [{ value: "", label: "All time" }, ...offered];
 }
 
 /** Records of a cause, flow by flow. */

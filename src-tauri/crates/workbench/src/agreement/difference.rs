@@ -26,6 +26,7 @@ pub(super) fn difference(
         text: text(&from, &to),
         terms: changed_terms(workspace, model, &from, &to)?,
         ladder: from.ladder != to.ladder,
+        calendar: from.calendar != to.calendar,
     })
 }
 

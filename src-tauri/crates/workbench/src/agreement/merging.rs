@@ -19,12 +19,13 @@ use crate::terms;
 mod sources;
 
 /// Kinds of entities that are merged one by one.
-const KINDS: [&str; 5] = [
+const KINDS: [&str; 6] = [
     "term",
     "definition",
     super::blind::DRAFT,
     super::SETTLEMENT,
     "pairing",
+    crate::calendar::KIND,
 ];
 
 impl Workbench {

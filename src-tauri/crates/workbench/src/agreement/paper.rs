@@ -6,6 +6,7 @@ use workspace::Workspace;
 use super::book::Version;
 use super::view;
 use crate::api::{ConcessionView, FigureView, LadderView};
+use crate::calendar;
 use crate::error::WorkbenchError;
 use crate::session::Model;
 
@@ -34,17 +35,17 @@ pub(super) fn draft(
         figures,
         criteria,
     };
+    let as_of = model
+        .sources
+        .iter()
+        .filter_map(crate::catalog::Source::as_of)
+        .max();
+    let as_of = as_of.map(|day| ("Figures as of".to_owned(), day.to_string()));
+    let calendar = calendar::signed(calendar::of(workspace)?);
     Ok(Paper {
         title: "Definitions".to_owned(),
         state: "Draft".to_owned(),
-        details: model
-            .sources
-            .iter()
-            .filter_map(crate::catalog::Source::as_of)
-            .max()
-            .map(|day| ("Figures as of".to_owned(), day.to_string()))
-            .into_iter()
-            .collect(),
+        details: as_of.into_iter().chain(quarters(&calendar)).collect(),
         concessions: concessions.iter().map(gave_up).collect(),
         signatures: Vec::new(),
         terms: terms(&quoted),
@@ -70,6 +71,7 @@ pub(super) fn version(version: &Version, ladder: &LadderView) -> Paper {
     {
         details.push(("Figures as of".to_owned(), number.as_of.clone()));
     }
+    details.extend(quarters(&agreement.calendar));
     details.push(("Hash".to_owned(), version.hash.clone()));
     let quoted = signed(version);
     let gave_up = agreement.concessions.iter().map(|concession| {
@@ -195,6 +197,12 @@ fn figures(view: &FigureView) -> Vec<PaperFigure> {
             "not both teams' numbers are known",
         ),
     ]
+}
+
+/// What a quarter is, where it is not the calendar's.
+fn quarters(calendar: &serde_json::Value) -> Option<(String, String)> {
+    let words = calendar.get("words")?.as_str()?;
+    Some(("Years and quarters".to_owned(), words.to_owned()))
 }
 
 fn stages(ladder: &LadderView) -> Vec<PaperStage> {

@@ -10,6 +10,7 @@ use super::error::AgreementError;
 use super::settlement::source_of_record;
 use super::{probe, random, view};
 use crate::api::{AddPerson, BlockRequest, ConcessionView, ProposeRequest, SignRequest};
+use crate::calendar;
 use crate::error::WorkbenchError;
 use crate::frame::SIDES;
 use crate::pipeline;
@@ -75,7 +76,7 @@ pub(super) fn worded(
         text,
         terms: signed_terms,
         ladder: crate::catalog::json(&ladder),
-        calendar: serde_json::json!({ "year": "calendar" }),
+        calendar: calendar::signed(calendar::of(workspace)?),
         sources: Vec::new(),
         numbers: Vec::new(),
         concessions: Vec::new(),

@@ -447,6 +447,8 @@ pub struct VersionDiff {
     pub terms: Vec<TermChange>,
     /// True when the stage ladder differs.
     pub ladder: bool,
+    /// True when the fiscal calendar differs.
+    pub calendar: bool,
 }
 
 /// A block that differs.

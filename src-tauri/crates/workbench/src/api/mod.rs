@@ -1,6 +1,7 @@
 //! What goes in and out of the workbench: plain data, the same at every door. Knows no transport.
 
 mod agreement;
+mod calendar;
 mod compare;
 mod condition;
 mod definition;
@@ -13,6 +14,7 @@ mod state;
 mod version;
 
 pub use agreement::*;
+pub use calendar::*;
 pub use compare::*;
 pub use condition::*;
 pub use definition::*;

@@ -7,6 +7,8 @@ use model::{StageKind, Team};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::NamedPeriod;
+
 /// What figures are about.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PipelineScope {
@@ -55,7 +57,7 @@ pub struct ScopeView {
     pub term: Option<String>,
     /// The version of that definition.
     pub version: Option<u64>,
-    /// The period, in its shortest text; `None` for all time.
+    /// The period as it is named, by a text that can be asked for; `None` for all time.
     pub period: Option<String>,
     /// The day up to which everything is known.
     #[ts(type = "string | null")]
@@ -238,7 +240,7 @@ pub struct PipelineView {
     /// Fields to filter and to break down by, with their values.
     pub fields: Vec<BreakdownField>,
     /// The quarters that history covers, latest first.
-    pub periods: Vec<String>,
+    pub periods: Vec<NamedPeriod>,
     /// The figures at a glance.
     pub headline: Vec<Headline>,
     /// Where are deals slowing down? What needs attention now? Which sources make real opportunities?

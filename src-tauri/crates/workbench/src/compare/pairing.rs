@@ -29,6 +29,7 @@ pub(crate) fn pair(
     };
     let open = Scope {
         period: None,
+        calendar: crate::calendar::of(workspace)?,
         field: None,
         choices: Vec::new(),
     };

@@ -2,9 +2,10 @@
 
 use definitions::{DateTest, Expr, Leaf, Test, Unknown};
 use model::field::key;
-use model::{Kind, Period};
+use model::{FiscalCalendar, Kind, Period};
 
 use crate::api::CompareRequest;
+use crate::calendar;
 use crate::error::WorkbenchError;
 use crate::frame::Frame;
 use crate::sides::SideText;
@@ -14,17 +15,19 @@ use crate::vocabulary;
 /// What decides whether a record lies in the period asked for.
 pub(super) struct Scope {
     pub period: Option<Period>,
+    pub calendar: FiscalCalendar,
     pub field: Option<(String, String)>,
     pub choices: Vec<(String, String)>,
 }
 
 /// Which date decides the period, and which could.
-pub(super) fn scope(frame: &Frame, request: &CompareRequest) -> Result<Scope, WorkbenchError> {
+pub(super) fn scope(
+    frame: &Frame,
+    calendar: FiscalCalendar,
+    request: &CompareRequest,
+) -> Result<Scope, WorkbenchError> {
     let choices = vocabulary::of_kind(frame, Kind::is_temporal);
-    let period = match request.period.as_deref().map(str::trim) {
-        None | Some("") => None,
-        Some(text) => Some(Period::parse(text)?),
-    };
+    let period = calendar::asked(calendar, request.period.as_deref())?;
     let wanted = request
         .date
         .as_deref()
@@ -40,6 +43,7 @@ pub(super) fn scope(frame: &Frame, request: &CompareRequest) -> Result<Scope, Wo
     };
     Ok(Scope {
         period,
+        calendar,
         field,
         choices,
     })

@@ -46,7 +46,10 @@ impl Facts<'_> {
             term: self.term.id.clone(),
             name: self.term.name.clone(),
             table: self.term.table,
-            period: self.scope.period.map(|period| period.to_text()),
+            period: self
+                .scope
+                .period
+                .map(|period| self.scope.calendar.heading(period)),
             date: self.scope.field.as_ref().map(|(_, label)| label.clone()),
             date_fields: self.scope.choices.clone(),
             as_of: self.frame.as_of,

@@ -8,13 +8,14 @@ use workspace::Workspace;
 
 use super::glance::{beside, headline};
 use super::money::LOST;
-use super::scope::{Scoped, facts_of, quarter};
+use super::scope::{Scoped, facts_of};
 use super::sheet::Stayed;
 use super::{Measured, measured};
 use crate::api::{
     BreakdownField, DealsBehind, MetricCell, MetricRequest, MetricRow, MetricView, OpenItem, PipelineScope,
     PipelineView, QuestionView, ScopeView,
 };
+use crate::calendar;
 use crate::chart_of::grouped;
 use crate::error::WorkbenchError;
 use crate::session::Model;
@@ -62,7 +63,7 @@ pub(super) fn place(
     view.scope = scoped.view.clone();
     view.fields = fields(workspace, &scoped)?;
     view.periods = (0..QUARTERS)
-        .map(|back| quarter(scoped.facts.as_of, back).to_text())
+        .map(|back| calendar::named(scoped.calendar, scoped.quarter(back)))
         .collect();
     if scoped.view.deals == 0 {
         view.reason = "No deal is left under these filters.".to_owned();

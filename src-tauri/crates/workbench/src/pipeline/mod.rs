@@ -209,6 +209,7 @@ fn by_values(
             facts: Arc::clone(&scoped.facts),
             among,
             period: scoped.period,
+            calendar: scoped.calendar,
             view: scoped.view.clone(),
         };
         let mut own = Sheet::default();

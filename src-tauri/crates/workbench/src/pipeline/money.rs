@@ -10,7 +10,7 @@ use workspace::Workspace;
 
 use super::cores;
 use super::outcomes::WON;
-use super::scope::{Scoped, quarter};
+use super::scope::Scoped;
 use super::sheet::{self, Sheet, count, figure, money, none, rows_of, share};
 use super::terms::Terms;
 use crate::api::{MetricCell, Unit};
@@ -139,7 +139,7 @@ fn factors(sheet: &mut Sheet, now: &Velocity, old: &velocity::Factors) {
 
 /// The quarters before a day, latest first.
 fn past(scoped: &Scoped, many: i32) -> Vec<Period> {
-    (1..=many).map(|back| quarter(scoped.facts.as_of, back)).collect()
+    (1..=many).map(|back| scoped.quarter(back)).collect()
 }
 
 pub(super) fn coverage(
@@ -160,7 +160,7 @@ pub(super) fn coverage(
     let found = coverage::coverage(&deals, asked);
     sheet.table(
         "coverage",
-        &format!("Coverage of {}", period.to_text()),
+        &format!("Coverage of {}", scoped.named(period)),
         "Figure",
         &[("value", "Coverage", Unit::Times)],
     );
@@ -263,7 +263,7 @@ pub(super) fn movement(
         disqualified: &[],
     };
     let found = movement::movement(&scoped.deals(), &scoped.facts.changes, &asked);
-    let title = format!("Movement of pipeline in {}", period.to_text());
+    let title = format!("Movement of pipeline in {}", scoped.named(period));
     sheet.table(
         "movement",
         &title,
@@ -312,7 +312,7 @@ pub(super) fn forecast(
     let record = forecast::track_record(&deals, &scoped.facts.changes, asked, &periods);
     sheet.table(
         "methods",
-        &format!("Forecast of {}", period.to_text()),
+        &format!("Forecast of {}", scoped.named(period)),
         "Method",
         &[
             ("forecast", "Forecast", Unit::Money),
@@ -377,7 +377,7 @@ pub(super) fn trends(
 ) -> Result<(), WorkbenchError> {
     let entry = entry(scoped, terms)?;
     let mut over: Vec<Period> = past(scoped, TRENDS - 1);
-    over.insert(0, quarter(scoped.facts.as_of, 0));
+    over.insert(0, scoped.quarter(0));
     over.reverse();
     let days: Vec<Days> = over.iter().map(|own| Days::of(*own)).collect();
     let points = trends::trends(&scoped.deals(), entry, &days);
@@ -395,7 +395,7 @@ pub(super) fn trends(
         ],
     );
     for (period, point) in over.iter().zip(&points) {
-        let label = period.to_text() + if point.unfinished { ", so far" } else { "" };
+        let label = scoped.named(*period) + if point.unfinished { ", so far" } else { "" };
         let known = point.won.n - point.won.null_amounts;
         let cells = vec![
             count(point.wins),
@@ -405,7 +405,7 @@ pub(super) fn trends(
             figure(point.mean_days, point.timed),
             figure(point.per_day(), known),
         ];
-        sheet.row(period.to_text(), label, cells);
+        sheet.row(scoped.calendar.to_text(*period), label, cells);
     }
     let finished: Vec<&trends::Point> = points
         .iter()

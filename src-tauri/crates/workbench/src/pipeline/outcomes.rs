@@ -245,7 +245,7 @@ pub(super) fn win_rate(
         ..win_rate::Parameters::new(Some(days))
     };
     let found = win_rate::win_rate(&scoped.deals(), &parameters);
-    let title = format!("Win rate, {}", period.to_text());
+    let title = format!("Win rate, {}", scoped.named(period));
     sheet.table(
         "variants",
         &title,

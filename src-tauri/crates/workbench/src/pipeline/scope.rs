@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use column::{Bitmap, NO_ROW};
-use jiff::civil::Date;
 use metrics::{Days, Deals};
-use model::{Period, Table, Team};
+use model::{FiscalCalendar, Period, Table, Team};
 use workspace::Workspace;
 
 use super::facts::Facts;
 use crate::api::{FieldFilter, PipelineScope, ScopeView};
+use crate::calendar;
 use crate::error::WorkbenchError;
 use crate::session::Model;
 use crate::sides::{Evaluated, SideText};
@@ -20,6 +20,7 @@ pub(crate) struct Scoped {
     pub facts: Arc<Facts>,
     pub among: Bitmap,
     pub period: Option<Period>,
+    pub calendar: FiscalCalendar,
     pub view: ScopeView,
 }
 
@@ -33,16 +34,15 @@ impl Scoped {
         let Some(facts) = facts_of(workspace, model, scope.team)? else {
             return Ok(None);
         };
-        let period = match scope.period.as_deref().map(str::trim) {
-            None | Some("") => None,
-            Some(text) => Some(Period::parse(text)?),
-        };
+        let calendar = calendar::of(workspace)?;
+        let period = calendar::asked(calendar, scope.period.as_deref())?;
         let mut scoped = Scoped {
             among: Bitmap::all(facts.count()),
             period,
+            calendar,
             view: ScopeView {
                 team: Some(facts.team),
-                period: period.map(|period| period.to_text()),
+                period: period.map(|period| calendar.heading(period)),
                 as_of: Some(facts.as_of),
                 of: facts.count() as u64,
                 currency: <[String; 1]>::try_from(facts.currencies.clone())
@@ -87,10 +87,20 @@ impl Scoped {
         self.period.map(Days::of)
     }
 
-    /// The period, else the calendar quarter that holds the as-of day.
+    /// The period, else the quarter that holds the as-of day.
     pub fn days_or_quarter(&self) -> (Period, Days) {
-        let period = self.period.unwrap_or_else(|| quarter(self.facts.as_of, 0));
+        let period = self.period.unwrap_or_else(|| self.quarter(0));
         (period, Days::of(period))
+    }
+
+    /// The quarter that holds the as-of day, or one so many before it.
+    pub fn quarter(&self, back: i32) -> Period {
+        self.calendar.quarter(self.facts.as_of, back)
+    }
+
+    /// A period as headings name it.
+    pub fn named(&self, period: Period) -> String {
+        self.calendar.heading(period)
     }
 
     /// Keeps the deals that the team counts under a term.
@@ -176,15 +186,4 @@ pub(super) fn facts_of(
         }
     }
     Ok(None)
-}
-
-/// The calendar quarter that holds a day, or one so many before it.
-pub(super) fn quarter(day: Date, back: i32) -> Period {
-    let first = day.first_of_month();
-    let months = (i32::from(day.month()) - 1) % 3 + 3 * back;
-    let start = first.saturating_sub(jiff::Span::new().months(months));
-    Period {
-        start,
-        end: start.saturating_add(jiff::Span::new().months(3)),
-    }
 }

@@ -212,7 +212,7 @@ pub(super) fn contribution(
             ("open_share", "Of all open", Unit::Share),
             (
                 "created",
-                &format!("Created in {}", period.to_text()),
+                &format!("Created in {}", scoped.named(period)),
                 Unit::Money,
             ),
             ("created_share", "Of all created", Unit::Share),

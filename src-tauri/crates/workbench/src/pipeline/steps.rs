@@ -193,7 +193,7 @@ fn presets(scoped: &Scoped, from: u16, to: u16, sheet: &mut Sheet) {
         &format!(
             "{}, as other tools count it, {}",
             scoped.way(from, to),
-            period.to_text()
+            scoped.named(period)
         ),
         "Rule",
         &PRESETS,

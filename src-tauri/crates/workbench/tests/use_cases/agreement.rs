@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use crate::desk::Desk;
-use model::{Table, Team};
+use model::{FiscalCalendar, Table, Team};
 use workbench::Workbench;
 use workbench::api::{
     AddPerson, AgreementView, BesideWhose, BlockRequest, ExportAgreement, Pin, ProbeRequest, ProposeRequest,
@@ -309,6 +309,26 @@ fn an_edit_voids_signatures_that_are_pending() {
         hash: before.proposal.unwrap().hash,
     };
     assert_eq!(desk.bench.sign(&stale).unwrap_err().code(), "no-proposal");
+}
+
+#[test]
+fn another_fiscal_calendar_voids_signatures_that_are_pending_and_is_signed_by_name() {
+    let desk = settled();
+    let ada = person(&desk, "Ada", Team::Marketing);
+    propose(&desk);
+    sign(&desk, &ada, "1234").unwrap();
+    desk.bench
+        .set_calendar(&FiscalCalendar {
+            start_month: 2,
+            ..FiscalCalendar::default()
+        })
+        .unwrap();
+    let view = desk.bench.agreement().unwrap();
+    assert!(view.proposal.is_none());
+    assert!(view.sentence.contains("no longer count"), "{}", view.sentence);
+    // Undone, the same text stands for signing again.
+    desk.bench.undo().unwrap();
+    assert!(desk.bench.agreement().unwrap().proposal.is_some());
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod amend;
+mod calendar;
 mod condition;
 mod desk;
 mod document;
