@@ -237,3 +237,28 @@ test("a stage is dragged to another place in the journey", async ({ sample }) =>
   const names = await ladder.getByLabel("Name", { exact: true }).evaluateAll((all) => all.map((field) => (field as HTMLInputElement).value));
   expect(names.slice(0, 3)).toEqual(["Discovery", "Demo", "Prospecting"]);
 });
+
+test("quarters go by the fiscal calendar that is set where periods are chosen, until that is undone", async ({ sample }) => {
+  await sample.goTo("Compare");
+  const period = sample.place.getByRole("combobox", { name: "Period" });
+  await period.selectOption({ label: "Fiscal calendar…" });
+  const calendar = sample.dialog("Fiscal calendar");
+  await calendar.getByLabel("The year begins in").selectOption({ label: "February" });
+  await says(calendar, "A quarter has three months");
+  await calendar.getByText("Weeks, 4-4-5").click();
+  await says(calendar, "The year begins on the Monday nearest to the 1st");
+  await calendar.getByText("Months", { exact: true }).click();
+  await calendar.getByRole("button", { name: "Save" }).click();
+  await calendar.waitFor({ state: "hidden" });
+  await says(sample.page.getByRole("status"), "Fiscal year from February");
+  await period.selectOption({ label: "FY27 Q1 (Feb–Apr 2026)" });
+  expect(await period.inputValue()).toBe("FY2027-Q1");
+  await says(sample.page.getByRole("region", { name: "The two numbers" }), "Marketing");
+
+  await sample.goTo("Pipeline");
+  await sample.place.getByRole("combobox", { name: "Period" }).selectOption({ label: "FY27 Q2 (May–Jul 2026)" });
+  await sample.place.getByRole("button", { name: /^Win rate Of the deals/ }).click();
+  await says(sample.dialog("Win rate"), "FY27 Q2 (May–Jul 2026)");
+  await sample.press("Escape", "Control+z");
+  await sample.place.getByRole("combobox", { name: "Period" }).locator("option", { hasText: "Q2 2026" }).waitFor({ state: "attached" });
+});
