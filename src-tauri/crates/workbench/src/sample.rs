@@ -15,7 +15,7 @@ use crate::error::WorkbenchError;
 const AS_OF: Date = Date::constant(2026, 6, 30);
 
 /// File name, whose it is, what its records are, its text.
-const EXPORTS: [(&str, Team, Table, &str); 7] = [
+const EXPORTS: [(&str, Team, Table, &str); 9] = [
     export(
         "hubspot-contacts.csv",
         Team::Marketing,
@@ -51,6 +51,18 @@ const EXPORTS: [(&str, Team, Table, &str); 7] = [
         Team::Sales,
         Table::Activities,
         include_str!("../../../../sample/salesforce-tasks.csv"),
+    ),
+    export(
+        "salesforce-contact-roles.csv",
+        Team::Sales,
+        Table::ContactRoles,
+        include_str!("../../../../sample/salesforce-contact-roles.csv"),
+    ),
+    export(
+        "salesforce-campaign-members.csv",
+        Team::Marketing,
+        Table::CampaignMembers,
+        include_str!("../../../../sample/salesforce-campaign-members.csv"),
     ),
     export(
         "targets.csv",

@@ -3,6 +3,7 @@
 
 use super::calendar::{Minute, at, hubspot, salesforce, salesforce_minute};
 use super::deals::{Deal, LADDER};
+use super::met::{Member, Role};
 use super::people::STATUS_CHANGED_ON;
 use super::person::Person;
 use super::tasks::{ROBOT, Task};
@@ -332,6 +333,64 @@ pub fn salesforce_tasks(tasks: &[Task]) -> String {
             task.kind.to_owned(),
             "Completed".to_owned(),
             task.result.to_owned(),
+        ]);
+    }
+    table.report()
+}
+
+/// The Salesforce report *Opportunities with Contact Roles*.
+pub fn salesforce_contact_roles(roles: &[Role], deals: &[Deal]) -> String {
+    let mut table = Table::new(
+        "Opportunity ID|Opportunity Name|Account Name|Contact ID|Contact Name|Title|Email|Role|Is Primary",
+    );
+    for role in roles {
+        let deal = &deals[role.deal];
+        table.row([
+            deal.id.clone(),
+            deal.name.clone(),
+            deal.account.name(),
+            role.contact_id.clone(),
+            format!("{} {}", role.name.0, role.name.1),
+            role.title.to_owned(),
+            role.email.clone(),
+            role.role.to_owned(),
+            checkbox(role.primary),
+        ]);
+    }
+    table.report()
+}
+
+/// The Salesforce report *Campaigns with Campaign Members*.
+pub fn salesforce_campaign_members(members: &[Member]) -> String {
+    let mut table = Table::new(
+        "Campaign Name|Member ID|Member Type|Lead ID|Contact ID|First Name|Last Name|Company|Email|Member Status|\
+         Responded|Member Created Date|Member First Responded Date",
+    );
+    for (n, member) in members.iter().enumerate() {
+        table.row([
+            member.campaign.to_owned(),
+            super::salesforce_id("00v", 2000 + 19 * n),
+            if member.lead_id.is_empty() {
+                "Contact"
+            } else {
+                "Lead"
+            }
+            .to_owned(),
+            member.lead_id.clone(),
+            member.contact_id.clone(),
+            member.name.0.to_owned(),
+            member.name.1.to_owned(),
+            member.company.clone(),
+            member.email.clone(),
+            if member.answered_on.is_some() {
+                "Responded"
+            } else {
+                "Sent"
+            }
+            .to_owned(),
+            checkbox(member.answered_on.is_some()),
+            salesforce(member.created_on),
+            member.answered_on.map(salesforce).unwrap_or_default(),
         ]);
     }
     table.report()

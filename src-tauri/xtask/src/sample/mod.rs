@@ -4,6 +4,7 @@ mod audit;
 mod calendar;
 mod deals;
 mod export;
+mod met;
 mod names;
 mod people;
 mod person;
@@ -79,6 +80,8 @@ pub fn files() -> Result<(BTreeMap<&'static str, String>, Vec<Fact>)> {
     let mut people = people::people();
     let mut deals = deals::deals(&mut people);
     let tasks = tasks::tasks(&mut people, &mut deals);
+    let roles = met::roles(&deals, &people);
+    let members = met::members(&deals, &people, &roles);
     let mut files = BTreeMap::from([
         ("hubspot-contacts.csv", export::hubspot_contacts(&people, &deals)),
         ("salesforce-leads.csv", export::salesforce_leads(&people)),
@@ -95,6 +98,14 @@ pub fn files() -> Result<(BTreeMap<&'static str, String>, Vec<Fact>)> {
             export::salesforce_opportunity_history(&deals),
         ),
         ("salesforce-tasks.csv", export::salesforce_tasks(&tasks)),
+        (
+            "salesforce-contact-roles.csv",
+            export::salesforce_contact_roles(&roles, &deals),
+        ),
+        (
+            "salesforce-campaign-members.csv",
+            export::salesforce_campaign_members(&members),
+        ),
         ("targets.csv", export::targets()),
     ]);
     let contacts = Rows::read(&files["hubspot-contacts.csv"])?;

@@ -19,6 +19,8 @@ same bytes every time; the exports were \"taken\" on 2026-06-30.
 | `salesforce-opportunities.csv` | Sales | Salesforce report *Opportunities* |
 | `salesforce-opportunity-history.csv` | Sales | Salesforce report *Opportunity History* |
 | `salesforce-tasks.csv` | Sales | Salesforce report *Tasks and Events* |
+| `salesforce-contact-roles.csv` | Sales | Salesforce report *Opportunities with Contact Roles* |
+| `salesforce-campaign-members.csv` | Marketing | Salesforce report *Campaigns with Campaign Members* |
 | `targets.csv` | Sales | a planning sheet |
 
 ## What is planted where

@@ -30,12 +30,17 @@ export class MetricState {
     this.parameters = { ...this.parameters, [name]: value };
   }
 
-  /** What a mark of the chart opens: the first figure of its row, in whichever table it stands, that has deals behind it. */
+  /**
+   * What a mark of the chart opens: the first figure of its row, in whichever table it stands, that has deals behind it;
+   * of a mark that stands for a row and a column, the figure there.
+   */
   rowOf(key: string): { open: string; title: string } | null {
     for (const table of this.answer.value?.tables ?? []) {
       for (const row of table.rows) {
-        if (row.key !== key) continue;
-        const first = row.cells.flatMap((cell, at) => openings(cell, titleOf(table, row.label, at)))[0];
+        const column = key.startsWith(`${row.key}>`) ? key.slice(row.key.length + 1) : null;
+        if (row.key !== key && column === null) continue;
+        const cells = row.cells.flatMap((cell, at) => (column === null || table.columns[at]?.id === column ? openings(cell, titleOf(table, row.label, at)) : []));
+        const first = cells[0];
         if (first) return { open: first.key, title: first.title };
       }
     }

@@ -370,14 +370,10 @@ pub(super) fn credit(
     let found = credit::credit(&scoped.deals(), &touched, &asked);
     let behind = by_code(scoped, &touched, told.names.len(), marketing_only);
     let mut codes: Vec<&Credited> = found.codes.iter().collect();
-    codes.sort_by(|a, b| {
-        b.minor
-            .decimal
-            .total_cmp(&a.minor.decimal)
-            .then(a.code.cmp(&b.code))
-    });
-    for own in codes {
-        let (name, rows) = (&told.names[own.code as usize], &behind[own.code as usize]);
+    codes.sort_by(|a, b| (b.minor.decimal.total_cmp(&a.minor.decimal)).then(a.code.cmp(&b.code)));
+    let named = |code: u32| (&told.names[code as usize], &behind[code as usize]);
+    for own in &codes {
+        let (name, rows) = named(own.code);
         let deals = sheet.open(count(rows.len() as u64), name.clone(), rows);
         let cells = vec![sum(own.deals), sum(own.minor), deals, count(own.touches)];
         sheet.row(name.clone(), name.clone(), cells);
@@ -385,6 +381,11 @@ pub(super) fn credit(
     let of = if marketing_only { " of marketing" } else { "" };
     let label = format!("No touch{of}: credited to nothing");
     without_touch(scoped, sheet, label, &found, &behind.concat());
+    let each = models(half_life).map(|(word, model)| {
+        let asked = credit::Terms { model, ..asked };
+        (word, credit::credit(&scoped.deals(), &touched, &asked))
+    });
+    side_by_side(sheet, &codes, &each, named);
     if found.anchor_unknown > 0 {
         sheet.notes.push(format!(
             "In {} deals no date of the lead or the opportunity is known: other touches stand for that one.",
@@ -393,6 +394,48 @@ pub(super) fn credit(
     }
     touches::account(sheet, &told, &touched.account);
     Ok(())
+}
+
+/// The credit of each touch under every model: in money, or in deals where no amount is known.
+fn side_by_side<'a>(
+    sheet: &mut Sheet,
+    codes: &[&Credited],
+    models: &[(&str, credit::Credit); 6],
+    named: impl Fn(u32) -> (&'a String, &'a Vec<u32>),
+) {
+    let in_money = codes.iter().any(|own| own.minor.decimal != 0.0);
+    let (unit, what) = if in_money {
+        (Unit::Money, "money")
+    } else {
+        (Unit::Number, "deals")
+    };
+    let labels = models.each_ref().map(|(word, _)| {
+        let (first, rest) = word.split_at(1);
+        format!("{}{rest}", first.to_uppercase())
+    });
+    let columns: Vec<_> = models
+        .iter()
+        .zip(&labels)
+        .map(|((word, _), label)| (*word, label.as_str(), unit))
+        .collect();
+    let title = format!("Credit under each model, in {what}");
+    sheet.table("models", &title, "Touch", &columns);
+    for own in codes {
+        let (name, rows) = named(own.code);
+        let credit = |(_, found): &(&str, credit::Credit)| {
+            let at = found.codes.binary_search_by_key(&own.code, |other| other.code);
+            at.map_or_else(
+                |_| count(0),
+                |at| {
+                    let own = &found.codes[at];
+                    sum(if in_money { own.minor } else { own.deals })
+                },
+            )
+        };
+        let cells = models.iter().map(credit);
+        let cells = cells.map(|cell| sheet.open(cell, name.clone(), rows)).collect();
+        sheet.row(name.clone(), name.clone(), cells);
+    }
 }
 
 /// The deals without a touch, so that all credit and they are all deals.

@@ -262,6 +262,50 @@ fn credit_and_what_has_no_touch_are_all_deals_under_every_model() {
 }
 
 #[test]
+fn the_models_stand_side_by_side_and_so_they_are_drawn() {
+    let desk = with_touches();
+    let request = with("credit", &[("model", "even"), ("touches", "all")]);
+    let view = desk.bench.metric(&request).unwrap();
+    let models = ["first", "last", "even", "U", "W", "time decay"];
+    let table = view.tables.iter().find(|own| own.id == "models").unwrap();
+    let columns: Vec<&str> = table.columns.iter().map(|own| own.id.as_str()).collect();
+    assert_eq!(columns, models);
+    for model in models {
+        let one = with("credit", &[("model", model), ("touches", "all")]);
+        let one = desk.bench.metric(&one).unwrap();
+        for row in &table.rows {
+            let (own, same) = (
+                cell(&view, "models", &row.key, model),
+                cell(&one, "credit", &row.key, "amount"),
+            );
+            assert_eq!(own.exact, same.exact, "{model}, {}", row.key);
+        }
+    }
+    assert_eq!(
+        behind(&desk, &request, cell(&view, "models", "activity: Call", "U")),
+        ["Alder", "Birch"]
+    );
+    let drawn = desk.bench.metric_chart(&MetricChartRequest {
+        metric: request,
+        dark: false,
+        width: 720,
+        png: false,
+    });
+    let drawn = drawn.unwrap();
+    for said in [
+        "Credit under each model, in money",
+        "activity: Call",
+        "Time decay",
+    ] {
+        assert!(drawn.description.contains(said), "{}", drawn.description);
+    }
+    assert!(
+        drawn.image.contains("activity: Call&gt;U"),
+        "a mark of a model opens its deals"
+    );
+}
+
+#[test]
 fn a_committee_tells_who_is_missing_on_the_deals_that_were_lost() {
     let desk = with_touches();
     desk.bring_in(Team::Sales, Table::ContactRoles, "roles.csv", ROLES);

@@ -27,7 +27,7 @@ const LINES: usize = 6;
 pub(super) fn is_drawn(metric: &str, tables: &[MetricTable]) -> bool {
     let has = |table: &str| tables.iter().any(|own| own.id == table && !own.rows.is_empty());
     match metric {
-        "credit" => false,
+        "credit" => has("models"),
         "influenced" => has("overlap"),
         "committee" => has("roles"),
         _ => true,
@@ -87,6 +87,7 @@ fn spec(
         "sourced" => Chart::Dots(picture.dots("rules", "share")),
         "influenced" => Chart::UpSet(picture.sourced_and_influenced()),
         "committee" => Chart::Dots(picture.dots("roles", "won")),
+        "credit" => Chart::Matrix(picture.credit()),
         "source_quality" => Chart::Slope(picture.slope()),
         metric => {
             let metric = metric.to_owned();

@@ -1,9 +1,14 @@
-//! The chart of what is sourced and influenced: each deal once, by the sets it is in. Knows no drawing.
+//! The charts of what marketing did: what is sourced and influenced, each deal once, by the sets it is in; and what
+//! touches are credited with, model beside model. Knows no drawing.
 
-use chart::{UpSet, UpSetMember, UpSetPart};
+use chart::{Cell, Matrix, UpSet, UpSetMember, UpSetPart};
+use model::ratio::percent;
 
 use super::Picture;
-use crate::api::Unit;
+use crate::api::{MetricRow, Unit};
+
+/// Touches in the chart of credit at most: those with most.
+const TOUCHES: usize = 12;
 
 impl Picture<'_> {
     pub(super) fn sourced_and_influenced(&self) -> UpSet {
@@ -40,6 +45,47 @@ impl Picture<'_> {
                 part("only_sourced", [true, false]),
                 part("only_influenced", [false, true]),
             ],
+        }
+    }
+
+    /// A row per touch, a column per model; each cell has the share of what its model credits.
+    pub(super) fn credit(&self) -> Matrix {
+        let columns = self.table("models").map_or(&[][..], |own| own.columns.as_slice());
+        let (rows, left) = {
+            let all = self.rows("models");
+            all.split_at(all.len().min(TOUCHES))
+        };
+        let all = |at: usize| -> f64 {
+            let cells = self.rows("models").iter().filter_map(|row| row.cells.get(at));
+            cells.filter_map(|cell| cell.value).sum()
+        };
+        let whole: Vec<f64> = (0..columns.len()).map(all).collect();
+        let line = |row: &MetricRow| {
+            let one = |(at, own): (usize, &crate::api::MetricCell)| {
+                let share = own.value.filter(|_| whole[at] > 0.0)? / whole[at];
+                Some(Cell {
+                    key: format!("{}>{}", row.key, columns[at].id),
+                    share,
+                    text: percent(share),
+                    detail: self.text(columns[at].unit, own),
+                    backward: false,
+                })
+            };
+            row.cells.iter().enumerate().map(one).collect()
+        };
+        let subtitle = match left.len() {
+            0 => self.subtitle(),
+            n => format!("{} · {n} more touches in the table", self.subtitle()),
+        };
+        Matrix {
+            title: self.title("models"),
+            subtitle,
+            row_title: "Touch".to_owned(),
+            column_title: "credited by".to_owned(),
+            backward_note: String::new(),
+            rows: rows.iter().map(|row| row.label.clone()).collect(),
+            columns: columns.iter().map(|column| column.label.clone()).collect(),
+            cells: rows.iter().map(line).collect(),
         }
     }
 }
