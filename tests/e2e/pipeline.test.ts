@@ -95,6 +95,20 @@ test("See the math shows the formula, takes other parameters, tells figures apar
   await says(sample.dialog("Expansion, Prospecting → Discovery: Entered"), "31 records");
 });
 
+test("credit is drawn under its models side by side, a mark opens its deals, and the table stands behind", async ({ sample }) => {
+  await sample.goTo("Pipeline");
+  await sample.place.getByRole("button", { name: /^Credit for touches/ }).click();
+  const math = sample.dialog("Credit for touches");
+  const chart = math.getByRole("figure", { name: "Credit for touches" });
+  await says(chart, "Credit under each model, in money", "First", "Last", "Even", "U", "W", "Time decay", "campaign: Benchmark report", "64%");
+  await chart.getByRole("button", { name: /^campaign: Benchmark report, W: / }).click();
+  await says(sample.dialog("campaign: Benchmark report: W"), "47 records");
+  await sample.press("Escape");
+  const rows = await cells(math.getByRole("table").nth(1));
+  expect(rows[0]).toEqual(["Touch", "First", "Last", "Even", "U", "W", "Time decay"]);
+  expect(rows[1]?.slice(0, 3)).toEqual(["campaign: Benchmark report", "$7,636,000", "$722,500"]);
+});
+
 test("a figure at a glance leads to its math", async ({ sample }) => {
   await sample.goTo("Pipeline");
   await sample.place.getByRole("list", { name: "At a glance" }).getByRole("button", { name: /Win rate/ }).click();

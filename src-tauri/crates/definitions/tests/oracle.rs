@@ -54,6 +54,7 @@ fn fields() -> Vocabulary {
         ],
         stages: None,
         systems: vec![Team::Marketing],
+        ..Vocabulary::default()
     }
 }
 

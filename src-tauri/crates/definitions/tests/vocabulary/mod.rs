@@ -26,6 +26,7 @@ pub fn leads() -> Vocabulary {
             &["Discovery", "Proposal", "Closed Won"],
         )),
         systems: vec![Team::Marketing],
+        ..Vocabulary::default()
     }
 }
 

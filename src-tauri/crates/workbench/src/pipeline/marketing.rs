@@ -9,7 +9,7 @@ use workspace::Workspace;
 
 use super::outcomes::total;
 use super::scope::Scoped;
-use super::sheet::{Sheet, count, exact, money, none, real, rows_of, share, words};
+use super::sheet::{Column, Sheet, count, exact, money, none, real, rows_of, share, words};
 use super::sources::Named;
 use super::terms::Terms;
 use super::touches::{self, NO_EXPORT, Told, When};
@@ -334,6 +334,13 @@ fn models(half_life: u32) -> [(&'static str, Model); 6] {
     ]
 }
 
+const CREDIT: [Column<'static>; 4] = [
+    ("deals", "Credit in deals", Unit::Number),
+    ("amount", "Credit in money", Unit::Money),
+    ("touched", "Deals it touched", Unit::Count),
+    ("touches", "Touches", Unit::Count),
+];
+
 pub(super) fn credit(
     workspace: &Workspace,
     scoped: &Scoped,
@@ -348,12 +355,7 @@ pub(super) fn credit(
         "credit",
         "Credit for deals, by what touched them",
         "Touch",
-        &[
-            ("deals", "Credit in deals", Unit::Number),
-            ("amount", "Credit in money", Unit::Money),
-            ("touched", "Deals it touched", Unit::Count),
-            ("touches", "Touches", Unit::Count),
-        ],
+        &CREDIT,
     );
     if !told.any {
         let blank = || none(NO_EXPORT);
@@ -362,12 +364,16 @@ pub(super) fn credit(
     }
     let touched = told.touched(scoped);
     let lead_created = told.lead_created();
-    let asked = credit::Terms {
-        model,
-        marketing_only,
-        lead_created: lead_created.times(),
-    };
-    let found = credit::credit(&scoped.deals(), &touched, &asked);
+    let each = models(half_life).map(|(word, model)| {
+        let asked = credit::Terms {
+            model,
+            marketing_only,
+            lead_created: lead_created.times(),
+        };
+        (word, credit::credit(&scoped.deals(), &touched, &asked))
+    });
+    let asked = models(half_life).iter().position(|(_, own)| *own == model);
+    let found = &each[asked.unwrap_or(0)].1;
     let behind = by_code(scoped, &touched, told.names.len(), marketing_only);
     let mut codes: Vec<&Credited> = found.codes.iter().collect();
     codes.sort_by(|a, b| (b.minor.decimal.total_cmp(&a.minor.decimal)).then(a.code.cmp(&b.code)));
@@ -380,11 +386,7 @@ pub(super) fn credit(
     }
     let of = if marketing_only { " of marketing" } else { "" };
     let label = format!("No touch{of}: credited to nothing");
-    without_touch(scoped, sheet, label, &found, &behind.concat());
-    let each = models(half_life).map(|(word, model)| {
-        let asked = credit::Terms { model, ..asked };
-        (word, credit::credit(&scoped.deals(), &touched, &asked))
-    });
+    without_touch(scoped, sheet, label, found, &behind.concat());
     side_by_side(sheet, &codes, &each, named);
     if found.anchor_unknown > 0 {
         sheet.notes.push(format!(
