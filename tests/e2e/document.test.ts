@@ -36,6 +36,12 @@ class Desk {
     await this.page.keyboard.type(text);
   }
 
+  /** Goes to the start of the text; the editor hears of it a moment later. */
+  async toTop() {
+    await this.page.keyboard.press("Control+Home");
+    await this.page.waitForTimeout(150);
+  }
+
   /** What the text says, without what stands in it beside words. */
   words(): Promise<string> {
     return this.paper.evaluate((paper) => {
@@ -246,6 +252,131 @@ test("what one team suggests the other accepts, and not the team itself", async 
   await ben.notes.getByRole("button", { name: "Accept" }).click();
   await expect.poll(() => ben.words()).toBe("Within two hours.");
   await expect.poll(() => ana.words()).toBe("Within two hours.");
+});
+
+/** Turns suggesting on or off, and puts the keyboard back to the end of the text. */
+async function suggesting(each: Desk) {
+  await each.page.getByRole("button", { name: "Suggest", exact: true }).click();
+  await each.paper.focus();
+  await each.page.keyboard.press("Control+End");
+}
+
+test("what one team builds while it suggests waits for the other, who answers by the keyboard", async ({ unwritten }) => {
+  const ana = await desk(unwritten);
+  await ana.isWrittenBy("Ana", "Marketing");
+  await ana.write("Scope\nLeads of this year.");
+  await suggesting(ana);
+  await ana.page.keyboard.press("Enter");
+  await ana.page.keyboard.type("And of the next.");
+  await says(ana.notes, "Begins a new paragraph", "And of the next.");
+  await ana.toTop();
+  await ana.page.keyboard.press("Control+Alt+2");
+  await says(ana.notes, "Makes it a subheading");
+  expect(await ana.paper.locator("h2").count(), "nothing is a heading before Sales says so").toBe(0);
+  await says(ana.saved, /^Saved$/);
+
+  // Both stand in another window and after a reload.
+  const ben = await second(unwritten);
+  await ben.page.reload();
+  await ben.paper.waitFor();
+  await ben.isWrittenBy("Ben", "Sales");
+  await says(ben.notes, "Makes it a subheading", "Begins a new paragraph");
+  await ben.paper.focus();
+  await ben.toTop();
+  await ben.page.keyboard.press("Control+Alt+Enter");
+  await expect.poll(() => ben.paper.locator("h2").allInnerTexts()).toEqual(["Scope"]);
+  await ben.page.keyboard.press("Control+Alt+Backspace");
+  for (const each of [ana, ben]) await expect.poll(() => each.words()).toBe("Scope\nLeads of this year.");
+  await expect.poll(() => ana.notes.getByRole("region", { name: "Suggestion" }).count()).toBe(0);
+  expect(await ana.paper.locator("h2").count()).toBe(1);
+  await ana.page.keyboard.press("Control+Alt+Enter");
+  await says(ana.page.getByRole("article"), "Nothing is suggested here or below.");
+});
+
+test("criteria and figures can be suggested, and their numbers are told before anybody answers", async ({ sample }) => {
+  const ana = await desk(sample);
+  await ana.isWrittenBy("Ana", "Marketing");
+  await clear(ana);
+  await ana.write("We count ");
+  await suggesting(ana);
+  await ana.slash("live number");
+  const asked = ana.page.getByRole("dialog", { name: "A live number" });
+  await asked.getByLabel("Of which term").selectOption({ label: "MQL" });
+  await asked.getByText("Marketing’s", { exact: true }).click();
+  await asked.getByRole("button", { name: "Put it in" }).click();
+  await says(ana.notes, "Marketing suggests", "The figure says 40 (MQL as Marketing counts it).");
+  await ana.page.keyboard.press("Control+End");
+  await ana.page.keyboard.press("Enter");
+  await ana.slash("criteria of mql");
+  await ana.page.keyboard.type("Lead score >= 60");
+  await says(ana.notes, "Puts in criteria", "the common criteria count 40");
+  await says(ana.saved, /^Saved$/);
+  await ana.page.reload();
+  await ana.paper.waitFor();
+  await ana.paper.locator(".number-figure[data-insertion=marketing]").waitFor();
+  await ana.paper.locator(".criteria-block[data-insertion=marketing]").waitFor();
+  await ana.isWrittenBy("Ben", "Sales");
+  for (let left = await ana.notes.getByRole("button", { name: "Accept" }).count(); left > 0; left--) await ana.notes.getByRole("button", { name: "Accept" }).first().click();
+  await expect.poll(() => ana.paper.locator("[data-insertion]").count()).toBe(0);
+  await ana.paper.getByRole("button", { name: "40 (MQL as Marketing counts it)" }).waitFor();
+  await says(ana.criteria.getByRole("button", { name: /on Marketing's data: open these records/ }), /^40$/);
+});
+
+test("what can't be a suggestion is refused in a sentence, and the way to do it is offered", async ({ unwritten }) => {
+  const ana = await desk(unwritten);
+  await ana.isWrittenBy("Ana", "Marketing");
+  await ana.write("- first\nsecond");
+  await suggesting(ana);
+  await ana.page.getByRole("button", { name: "Bulleted list" }).click();
+  const article = ana.page.getByRole("article");
+  await says(article, "can’t be a suggestion that the other team accepts or declines");
+  expect(await ana.paper.locator("li").count()).toBe(2);
+  await article.getByRole("button", { name: "Turn off suggesting" }).click();
+  await ana.page.getByRole("button", { name: "Bulleted list" }).click();
+  await expect.poll(() => ana.paper.locator("li").count()).toBe(1);
+  await expect.poll(() => article.getByRole("button", { name: "Turn off suggesting" }).count()).toBe(0);
+});
+
+test("a page that was reloaded leaves nobody behind", async ({ unwritten }) => {
+  const ana = await desk(unwritten);
+  await ana.isWrittenBy("Ana", "Marketing");
+  const ben = await second(unwritten);
+  await ben.isWrittenBy("Ben", "Sales");
+  const here = ana.page.getByRole("list", { name: "Also here" }).getByRole("listitem");
+  await says(here, "Ben");
+  for (let times = 0; times < 3; times++) {
+    await ben.write("x");
+    await ben.page.reload();
+    await ben.paper.waitFor();
+  }
+  // Well before anybody would be taken for gone because nothing was heard of them.
+  await expect.poll(() => ben.words()).toBe("xxx");
+  await expect.poll(() => here.count(), { timeout: 5_000 }).toBe(1);
+});
+
+test("a document that a newer program wrote is read and not written", async ({ unwritten }) => {
+  const ana = await desk(unwritten);
+  await ana.write("An MQL is a lead.");
+  await says(ana.saved, /^Saved$/);
+  const sent: string[] = [];
+  await ana.page.route("**/api/call", async (route) => {
+    const asked = route.request().postDataJSON() as { command: string; params?: { update?: string } };
+    if (asked.command !== "exchange") return route.continue();
+    sent.push(asked.params?.update ?? "");
+    const response = await route.fetch();
+    const answer = (await response.json()) as { result: { schema: number } };
+    answer.result.schema = 99;
+    return route.fulfill({ response, json: answer });
+  });
+  await ana.page.reload();
+  const article = ana.page.getByRole("article");
+  await says(article, "A newer version of Counterpart wrote this document. It can be read here, not changed.", "An MQL is a lead.");
+  expect(await ana.paper.count()).toBe(0);
+  expect(await article.getByRole("toolbar").count()).toBe(0);
+  await ana.page.keyboard.type("nobody reads this");
+  await ana.page.waitForTimeout(2500);
+  expect(sent.length).toBeGreaterThan(1);
+  expect(sent.filter(Boolean)).toEqual([]);
 });
 
 test("criteria that two wrote apart wait for people to settle on one", async ({ unwritten }) => {

@@ -12,7 +12,6 @@ import { besideLines, figureWords, flippedWords, wordsAfter } from "../src/featu
 import { stack } from "../src/features/definitions/document/margin.svelte";
 import { headingLevel, safeAddress, schema } from "../src/features/definitions/document/schema";
 import { slashBefore } from "../src/features/definitions/document/slash.svelte";
-import { asSuggestion, settleSuggestion, suggestions } from "../src/features/definitions/document/suggest";
 import { Sync } from "../src/features/definitions/document/sync.svelte";
 import { beginThreadAs, readThreads, remarkBy, reply, resolve, threadsOf } from "../src/features/definitions/document/threads";
 import { MemoryProgram } from "./exchange";
@@ -152,58 +151,6 @@ describe("threads", () => {
   });
 });
 
-describe("a suggestion", () => {
-  const open = (...texts: string[]) => EditorState.create({ schema, doc: doc(...texts.map((text) => paragraph(text))) });
-  const at = (state: EditorState, from: number, to = from) => state.apply(state.tr.setSelection(TextSelection.create(state.doc, from, to)));
-  const suggest = (state: EditorState, tr: EditorState["tr"], team: "marketing" | "sales" = "marketing") => state.apply(asSuggestion(tr, state, team));
-  it("marks what is typed as put in and what is deleted as taken out", () => {
-    let state = at(open("An MQL is a lead."), 11, 12);
-    state = suggest(state, state.tr.insertText("any", 11, 12));
-    expect(state.doc.textContent).toBe("An MQL is aany lead.");
-    expect(suggestions(state.doc)).toEqual([expect.objectContaining({ team: "marketing", added: "any", removed: "a" })]);
-    expect(state.selection.head).toBe(15);
-    const accepted = state.apply(settleSuggestion(state, suggestions(state.doc)[0]!, true));
-    expect(accepted.doc.eq(doc(paragraph("An MQL is any lead.")))).toBe(true);
-    const declined = state.apply(settleSuggestion(state, suggestions(state.doc)[0]!, false));
-    expect(declined.doc.eq(doc(paragraph("An MQL is a lead.")))).toBe(true);
-  });
-  it("typed letter by letter is one, and taken back by its own team it vanishes", () => {
-    let state = at(open("ab"), 2);
-    for (const letter of "xyz") state = suggest(state, state.tr.insertText(letter));
-    expect(suggestions(state.doc).map(({ added }) => added)).toEqual(["xyz"]);
-    for (let n = 0; n < 3; n++) state = suggest(state, state.tr.delete(state.selection.head - 1, state.selection.head));
-    expect(state.doc.eq(doc(paragraph("ab")))).toBe(true);
-  });
-  it("deleting forwards goes on past what is struck out", () => {
-    let state = at(open("abc"), 1);
-    state = suggest(state, state.tr.delete(1, 2));
-    expect(state.selection.head).toBe(2);
-    state = suggest(state, state.tr.delete(2, 3));
-    expect(suggestions(state.doc).map(({ removed }) => removed)).toEqual(["ab"]);
-  });
-  it("of one team is not lost when the other strikes it out", () => {
-    let state = at(open("ab"), 2);
-    state = suggest(state, state.tr.insertText("new"));
-    state = suggest(state, state.tr.delete(2, 5), "sales");
-    expect(state.doc.textContent).toBe("anewb");
-    state = state.apply(settleSuggestion(state, suggestions(state.doc)[0]!, true));
-    expect(suggestions(state.doc)).toEqual([expect.objectContaining({ team: "sales", removed: "new" })]);
-  });
-  it("stands after the words it corrects", () => {
-    let state = at(open("two days"), 4);
-    for (let n = 0; n < 3; n++) state = suggest(state, state.tr.delete(state.selection.head - 1, state.selection.head));
-    for (const letter of "one") state = suggest(state, state.tr.insertText(letter));
-    expect(state.doc.textContent).toBe("twoone days");
-    expect(suggestions(state.doc)).toEqual([expect.objectContaining({ added: "one", removed: "two" })]);
-  });
-  it("cuts a paragraph in two at once", () => {
-    let state = at(open("ab"), 2);
-    state = suggest(state, state.tr.split(2));
-    expect(state.doc.childCount).toBe(2);
-    expect(suggestions(state.doc)).toEqual([]);
-  });
-});
-
 describe("the exchange", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
@@ -308,7 +255,7 @@ describe("the exchange", () => {
 
   it("only reads a document of a newer schema", async () => {
     const program = new MemoryProgram();
-    program.schema = 2;
+    program.schema = 3;
     const sync = open(program);
     await pass(10);
     expect(sync.state).toBe("newer");

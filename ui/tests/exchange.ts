@@ -24,6 +24,6 @@ export class MemoryProgram {
     if (request.leaving) this.#peers.delete(request.client);
     const peers = [...this.#peers].filter(([client]) => client !== request.client).map(([, presence]) => presence);
     if (!request.leaving) this.#peers.set(request.client, request.presence || (this.#peers.get(request.client) ?? ""));
-    return Promise.resolve({ update: base64(update), state: base64(Y.encodeStateVector(this.doc)), peers, schema: this.schema, known_schema: 1, edition: this.edition });
+    return Promise.resolve({ update: base64(update), state: base64(Y.encodeStateVector(this.doc)), peers, schema: this.schema, known_schema: 2, edition: this.edition });
   };
 }

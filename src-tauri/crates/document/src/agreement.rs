@@ -178,6 +178,12 @@ impl Agreement {
         each_marks(&self.text, &mut |_, marks| {
             settled &= marks.comments.is_empty() && marks.insertion.is_none() && marks.deletion.is_none();
         });
+        walk(&self.text, &mut |block| {
+            settled &= !matches!(block, Block::Suggested { .. });
+            each_inline(block, &mut |inline| {
+                settled &= !matches!(inline, Inline::Suggested { .. })
+            });
+        });
         if !settled {
             return Err(AgreementError::Unsettled);
         }
@@ -265,6 +271,7 @@ fn settle(blocks: &mut [Block], content: &Content) {
                 items.iter_mut().for_each(|item| settle(item, content));
             }
             Block::Blockquote { content: inside } => settle(inside, content),
+            Block::Suggested { block, .. } => settle(std::slice::from_mut(block), content),
             Block::Table { rows } => {
                 let cells = rows.iter_mut().flatten();
                 cells.for_each(|cell| settle(&mut cell.content, content));
@@ -341,7 +348,55 @@ pub fn unsettled(content: &Content, name_of: &dyn Fn(&str) -> String) -> Vec<Str
             team.possessive()
         ));
     });
+    walk(&content.blocks, &mut |block| {
+        if let Block::Suggested { changes, block } = block {
+            let told = changes.told().into_iter();
+            found.extend(told.map(|(team, what)| open(team, &what, &called(block))));
+        }
+        each_inline(block, &mut |inline| {
+            if let Inline::Suggested {
+                insertion, deletion, ..
+            } = inline
+            {
+                let (team, what) = match (deletion, insertion) {
+                    (Some(team), _) => (*team, "take out"),
+                    (None, team) => (team.unwrap_or(Team::Marketing), "put in"),
+                };
+                found.push(open(team, what, "a figure or line break"));
+            }
+        });
+    });
     found
+}
+
+fn open(team: Team, what: &str, block: &str) -> String {
+    format!("{} suggestion to {what} {block} is open.", team.possessive())
+}
+
+/// What to call a block in a sentence: by its words where it has some.
+fn called(block: &Block) -> String {
+    let kind = match block.bare() {
+        Block::Table { .. } => "a table",
+        Block::Criteria { .. } => "criteria",
+        Block::Ladder => "the stage ladder",
+        Block::Blockquote { .. } => "a quote",
+        Block::BulletList { .. } | Block::OrderedList { .. } => "a list",
+        words => {
+            let words: String = crate::plain(words).chars().take(60).collect();
+            return match words.trim() {
+                "" => "an empty line".to_owned(),
+                words => format!("“{words}”"),
+            };
+        }
+    };
+    kind.to_owned()
+}
+
+/// What stands in the lines of a block itself.
+fn each_inline<'a>(block: &'a Block, see: &mut impl FnMut(&'a Inline)) {
+    if let Block::Heading { content, .. } | Block::Paragraph { content } | Block::Prompt { content } = block {
+        content.iter().for_each(see);
+    }
 }
 
 fn is_written(criteria: &Criteria) -> bool {
@@ -353,14 +408,11 @@ fn is_written(criteria: &Criteria) -> bool {
 
 /// Every run of words with its marks, from top to bottom.
 fn each_marks<'a>(blocks: &'a [Block], see: &mut impl FnMut(&'a str, &'a Marks)) {
-    walk(blocks, &mut |block| match block {
-        Block::Heading { content, .. } | Block::Paragraph { content } | Block::Prompt { content } => {
-            for inline in content {
-                if let Inline::Text { text, marks } = inline {
-                    see(text, marks);
-                }
+    walk(blocks, &mut |block| {
+        each_inline(block, &mut |inline| {
+            if let Inline::Text { text, marks } = inline {
+                see(text, marks);
             }
-        }
-        _ => {}
+        });
     });
 }

@@ -104,7 +104,7 @@ fn keys(content: &Content, numbers: &mut BTreeMap<String, usize>) -> Vec<usize> 
 
 /// The words of a block; of criteria, those of their wordings.
 fn said(content: &Content, block: &Block) -> String {
-    let Block::Criteria { id } = block else {
+    let Block::Criteria { id } = block.bare() else {
         return plain(block);
     };
     let wordings = |criteria: &Criteria| {
@@ -266,13 +266,18 @@ pub fn plain(block: &Block) -> String {
             }
             Block::Criteria { id } => lines.push(format!("[criteria {id}]")),
             Block::Ladder => lines.push("[stage ladder]".to_owned()),
+            Block::Suggested { block, .. } => left.push(block),
         }
     }
     lines.join("\n")
 }
 
 fn line(content: &[Inline]) -> String {
-    let parts = content.iter().map(|inline| match inline {
+    content.iter().map(said_inline).collect()
+}
+
+fn said_inline(inline: &Inline) -> String {
+    match inline {
         Inline::Text { text, .. } => text.clone(),
         Inline::HardBreak => "\n".to_owned(),
         Inline::Number { term, of } => {
@@ -284,8 +289,8 @@ fn line(content: &[Inline]) -> String {
             };
             format!("[{term}, {whose}]")
         }
-    });
-    parts.collect()
+        Inline::Suggested { inline, .. } => said_inline(inline),
+    }
 }
 
 #[cfg(test)]

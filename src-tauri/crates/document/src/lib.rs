@@ -26,8 +26,10 @@ pub use keys::{Key, KeyError, LockedKey, MIN_PIN, Signature, fingerprint, sign};
 pub use model::Team;
 pub use paper::{Paper, PaperFigure, PaperSignature, PaperStage, PaperTerm, UNDEFINED};
 pub use read::{ReadError, Reading, read};
-pub use render::{Form, RenderError, archive, markdown, render};
+pub use render::{Form, RenderError, archive, markdown, render, render_told};
 pub use shared::{Document, DocumentError, Exchange, Opened, SCHEMA};
 pub use signed::{Signed, Verdict, export, verify};
 pub use templates::{Template, template, templates};
-pub use tree::{Block, Cell, Content, Criteria, Inline, Marks, NumberOf, Remark, Thread, Wording};
+pub use tree::{
+    Block, Cell, Changes, Content, Criteria, Inline, Marks, NumberOf, Remark, Thread, Turn, Wording,
+};

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use model::Team;
 use serde::{Deserialize, Serialize};
 
-use crate::shared::criteria_ids;
+use crate::shared::standing_criteria;
 
 /// The whole content.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,13 +22,14 @@ pub struct Content {
 }
 
 impl Content {
-    /// The criteria of a term, with their identifier: those of the topmost block that has them.
+    /// The criteria of a term, with their identifier: those of the topmost block that has them. A block that is
+    /// only suggested has none yet.
     pub fn criteria_of(&self, term: &str) -> Option<(&str, &Criteria)> {
         let of_term = |id: String| {
             let found = self.criteria.get_key_value(&id);
             found.filter(|(_, criteria)| criteria.term == term)
         };
-        let (id, criteria) = criteria_ids(&self.blocks).into_iter().find_map(of_term)?;
+        let (id, criteria) = standing_criteria(&self.blocks).into_iter().find_map(of_term)?;
         Some((id, criteria))
     }
 }
@@ -81,6 +82,87 @@ pub enum Block {
     },
     /// The stage ladder, as it stands.
     Ladder,
+    /// A block about which a team suggests something.
+    Suggested {
+        /// What.
+        changes: Changes,
+        /// The block as it stands.
+        block: Box<Block>,
+    },
+}
+
+impl Block {
+    /// The block without what is suggested about it.
+    pub fn bare(&self) -> &Block {
+        match self {
+            Block::Suggested { block, .. } => block.bare(),
+            block => block,
+        }
+    }
+}
+
+/// What the teams suggest about a block.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Changes {
+    /// To put it in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub insertion: Option<Team>,
+    /// To take it out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deletion: Option<Team>,
+    /// To begin it here; the words before it are of the same paragraph until then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub split: Option<Team>,
+    /// To join it to the block before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub join: Option<Team>,
+    /// To make another kind of block of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub turn: Option<Turn>,
+}
+
+impl Changes {
+    /// True when nothing is suggested.
+    pub fn is_none(&self) -> bool {
+        *self == Changes::default()
+    }
+
+    /// Who suggests what, in the words behind “suggests to”.
+    pub fn told(&self) -> Vec<(Team, String)> {
+        let plain = [
+            (self.insertion, "put in"),
+            (self.deletion, "take out"),
+            (self.split, "begin a paragraph with"),
+            (self.join, "join to the paragraph before"),
+        ];
+        let plain = plain
+            .into_iter()
+            .filter_map(|(team, what)| Some((team?, what.to_owned())));
+        let turn = self.turn.iter().map(|turn| {
+            let into = match turn.into.as_str() {
+                "heading-1" => "heading",
+                "heading-2" => "subheading",
+                "heading-3" => "small heading",
+                "prompt" => "question",
+                "bullet_list" => "bulleted list",
+                "ordered_list" => "numbered list",
+                "blockquote" => "quote",
+                _ => "paragraph",
+            };
+            (turn.team, format!("make a {into} of"))
+        });
+        plain.chain(turn).collect()
+    }
+}
+
+/// Another kind of block that one should become.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Turn {
+    /// Who suggests it.
+    pub team: Team,
+    /// `paragraph`, `heading-2`, `bullet_list`, as the editor names them.
+    pub into: String,
 }
 
 /// A cell of a table.
@@ -113,6 +195,17 @@ pub enum Inline {
         term: String,
         /// Whose number.
         of: NumberOf,
+    },
+    /// A figure or line break that a team suggests to put in or to take out.
+    Suggested {
+        /// To put it in, by this team.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        insertion: Option<Team>,
+        /// To take it out, by this team.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        deletion: Option<Team>,
+        /// What it is about.
+        inline: Box<Inline>,
     },
 }
 

@@ -6,8 +6,8 @@ use document::{Block, Document, DocumentError, Inline, Marks, Team, Wording};
 use proptest::prelude::*;
 use yrs::updates::encoder::Encode;
 use yrs::{
-    Any, Doc, Map, MapPrelim, Number, ReadTxn, StateVector, Text, Transact, XmlElementPrelim, XmlFragment,
-    XmlTextPrelim,
+    Any, Doc, Map, MapPrelim, Number, ReadTxn, StateVector, Text, Transact, Xml, XmlElementPrelim,
+    XmlFragment, XmlTextPrelim,
 };
 
 fn started() -> (Document, Vec<u8>) {
@@ -67,6 +67,16 @@ fn blocks_and_marks_of_a_newer_program_are_refused_by_name() {
         refused(&mark),
         DocumentError::Unknown("a mark `blink`".to_owned())
     );
+    let attribute = written(|doc| {
+        let text = doc.get_or_insert_xml_fragment("document");
+        let mut txn = doc.transact_mut();
+        let words = text.push_back(&mut txn, XmlElementPrelim::empty("paragraph"));
+        words.insert_attribute(&mut txn, "direction", "up");
+    });
+    assert_eq!(
+        refused(&attribute),
+        DocumentError::Unknown("an attribute of a block `paragraph`".to_owned())
+    );
     let part = written(|doc| {
         let map = doc.get_or_insert_map("votes");
         map.insert(&mut doc.transact_mut(), "a", 1);
@@ -84,7 +94,7 @@ fn newer() -> Vec<u8> {
             doc.get_or_insert_map("meta"),
         );
         let mut txn = doc.transact_mut();
-        meta.insert(&mut txn, "schema", Any::Number(Number::Int(2)));
+        meta.insert(&mut txn, "schema", Any::Number(Number::Int(3)));
         let board = text.push_back(&mut txn, XmlElementPrelim::empty("whiteboard"));
         board.push_back(&mut txn, XmlTextPrelim::new("drawn"));
     })
@@ -94,9 +104,9 @@ fn newer() -> Vec<u8> {
 fn a_document_of_a_newer_program_is_read_and_never_written() {
     let meta = written(|doc| {
         let meta = doc.get_or_insert_map("meta");
-        meta.insert(&mut doc.transact_mut(), "schema", Any::Number(Number::Int(2)));
+        meta.insert(&mut doc.transact_mut(), "schema", Any::Number(Number::Int(3)));
     });
-    assert_eq!(refused(&meta), DocumentError::Newer(2));
+    assert_eq!(refused(&meta), DocumentError::Newer(3));
 
     let mut document = Document::open(1, [newer()]).expect("it can be read");
     assert!(document.is_newer());
@@ -106,7 +116,7 @@ fn a_document_of_a_newer_program_is_read_and_never_written() {
     }];
     assert_eq!(document.content().blocks, [Block::Paragraph { content }]);
     let before = document.whole();
-    let refused = DocumentError::Newer(2);
+    let refused = DocumentError::Newer(3);
     assert_eq!(
         document.append(&[Block::Ladder], &BTreeMap::new()),
         Err(refused.clone())

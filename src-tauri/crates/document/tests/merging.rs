@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use document::{Block, Criteria, Document, DocumentError, Inline, Marks, Team, Wording};
+use document::{Block, Changes, Criteria, Document, DocumentError, Inline, Marks, Team, Wording};
 
 fn paragraph(words: &str) -> Block {
     let content = vec![Inline::Text {
@@ -245,6 +245,18 @@ fn edit(document: &mut Document, dice: &mut Dice) -> Option<Vec<u8>> {
             .ok()
             .flatten(),
         5 => document.answer_suggestions(dice.roll(2) == 0, by).ok(),
+        6 => {
+            let changes = Changes {
+                insertion: teams[dice.roll(3)],
+                deletion: teams[dice.roll(3)],
+                split: teams[dice.roll(3)],
+                ..Changes::default()
+            };
+            let block = Box::new(Block::Ladder);
+            document
+                .append(&[Block::Suggested { changes, block }], &BTreeMap::new())
+                .ok()
+        }
         _ => {
             let content = vec![Inline::Text { text, marks }, Inline::HardBreak];
             document

@@ -2,8 +2,8 @@
 
 use std::io::{Cursor, Read};
 
-use crate::sheet::sample;
-use document::{Block, Form, Inline, Paper, read, render};
+use crate::sheet::{self, sample};
+use document::{Block, Changes, Form, Inline, Paper, Team, read, render, render_told};
 
 fn text(form: Form, paper: &Paper) -> String {
     String::from_utf8(render(form, paper).expect("renders")).expect("text")
@@ -206,6 +206,71 @@ fn the_pages_are_tagged_and_say_that_they_are_accessible() {
     for banned in ["/CreationDate", "/ModDate", "/JavaScript", "/EmbeddedFile"] {
         assert!(!held(banned), "{banned}");
     }
+}
+
+#[test]
+fn what_is_suggested_of_the_structure_stands_in_every_form() {
+    let about = |block: Block, changes: Changes| Block::Suggested {
+        changes,
+        block: Box::new(block),
+    };
+    let (marketing, sales) = (Some(Team::Marketing), Some(Team::Sales));
+    let mut paper = Paper::default();
+    paper.content.blocks = vec![
+        about(
+            sheet::paragraph("A line that Sales began."),
+            Changes {
+                split: sales,
+                ..Changes::default()
+            },
+        ),
+        about(
+            sheet::paragraph("A line that Marketing would take out."),
+            Changes {
+                deletion: marketing,
+                ..Changes::default()
+            },
+        ),
+        about(
+            Block::Table {
+                rows: vec![vec![Default::default()]],
+            },
+            Changes {
+                insertion: sales,
+                ..Changes::default()
+            },
+        ),
+    ];
+    let markdown = text(Form::Markdown, &paper);
+    for said in [
+        "*\\[Sales suggests to begin a paragraph with what follows\\]* A line that Sales began.",
+        "{--A line that Marketing would take out.--}{>>Marketing<<}",
+        "*\\[Sales suggests to put in what follows\\]*",
+    ] {
+        assert!(markdown.contains(said), "{said}\n{markdown}");
+    }
+    let word = render(Form::Docx, &paper).expect("renders");
+    let word = part(&word, "word/document.xml");
+    assert!(word.contains("[Sales suggests to begin a paragraph with what follows] "));
+    assert!(word.contains("<w:del w:id=\"1\" w:author=\"Marketing\"><w:r><w:delText"));
+}
+
+#[test]
+fn characters_that_the_pages_cannot_show_are_boxes_and_are_named() {
+    let mut paper = sample();
+    paper.signatures[0].name = "张伟 👍".to_owned();
+    let (bytes, told) = render_told(Form::Pdf, &paper).expect("renders");
+    assert!(bytes.starts_with(b"%PDF-1.7"));
+    assert_eq!(
+        told,
+        [
+            "The font of the PDF lacks the characters U+4F1F, U+5F20, U+1F44D: 伟张👍. They stand as boxes there; the Word document, the web page and Markdown hold them."
+        ]
+    );
+    let (_, told) = render_told(Form::Pdf, &sample()).expect("renders");
+    assert_eq!(told, Vec::<String>::new());
+    let (_, told) = render_told(Form::Docx, &paper).expect("renders");
+    assert_eq!(told, Vec::<String>::new(), "Word looks for another font");
 }
 
 #[test]

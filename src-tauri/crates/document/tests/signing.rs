@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use document::{
-    AgreedNumber, AgreedSource, AgreedTerm, Agreement, AgreementError, Block, Concession, Content, Criteria,
-    Inline, LockedKey, Marks, Side, Signature, Team, Wording, export, sign, text_to_sign, unsettled, verify,
+    AgreedNumber, AgreedSource, AgreedTerm, Agreement, AgreementError, Block, Changes, Concession, Content,
+    Criteria, Inline, LockedKey, Marks, Side, Signature, Team, Wording, export, sign, text_to_sign,
+    unsettled, verify,
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -281,6 +282,13 @@ fn left_open() -> Content {
             },
             Block::Criteria { id: "a".to_owned() },
             Block::Criteria { id: "b".to_owned() },
+            Block::Suggested {
+                changes: Changes {
+                    insertion: Some(Team::Marketing),
+                    ..Changes::default()
+                },
+                block: Box::new(Block::Ladder),
+            },
         ],
         criteria: BTreeMap::from([
             (
@@ -311,6 +319,7 @@ fn only_what_is_settled_can_be_proposed() {
             "The criteria of MQL have 2 wordings; settle on one.",
             "Criteria block 2 belongs to no term.",
             "Sales' suggestion to put in “ now” is open.",
+            "Marketing's suggestion to put in the stage ladder is open.",
         ]
     );
     let proposed = |content: &Content| Agreement {

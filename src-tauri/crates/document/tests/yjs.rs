@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use document::{Block, Cell, Document, Inline, Marks, NumberOf, Team};
+use document::{Block, Cell, Changes, Document, Inline, Marks, NumberOf, Team, Turn};
 use serde_json::Value;
 
 fn fixture() -> Value {
@@ -207,6 +207,113 @@ fn suggestions_are_accepted_or_declined_at_once() {
         .answer_suggestions(false, Some(Team::Sales))
         .expect("it is writable");
     assert_eq!(words(&declined), [plain("Who decides?")]);
+}
+
+/// A line that Sales began, a table it would take out, a figure that Marketing puts in, and a kind it wants.
+fn suggested() -> Vec<Block> {
+    let about = |block: Block, changes: Changes| Block::Suggested {
+        changes,
+        block: Box::new(block),
+    };
+    let (marketing, sales) = (Some(Team::Marketing), Some(Team::Sales));
+    let figure = Inline::Suggested {
+        insertion: marketing,
+        deletion: None,
+        inline: Box::new(Inline::Number {
+            term: "mql".to_owned(),
+            of: NumberOf::Common,
+        }),
+    };
+    let table = Block::Table {
+        rows: vec![vec![cell(false, "MQL")]],
+    };
+    vec![
+        Block::Paragraph {
+            content: vec![plain("We count "), figure],
+        },
+        about(
+            paragraph("A line."),
+            Changes {
+                split: sales,
+                ..Changes::default()
+            },
+        ),
+        about(
+            table,
+            Changes {
+                deletion: sales,
+                ..Changes::default()
+            },
+        ),
+        about(
+            paragraph("Scope"),
+            Changes {
+                turn: Some(Turn {
+                    team: Team::Marketing,
+                    into: "heading-2".to_owned(),
+                }),
+                ..Changes::default()
+            },
+        ),
+        about(
+            Block::Criteria { id: "k1".to_owned() },
+            Changes {
+                insertion: marketing,
+                ..Changes::default()
+            },
+        ),
+    ]
+}
+
+#[test]
+fn suggested_structure_is_read_back_and_makes_the_document_of_the_newer_shape() {
+    let mut document = Document::new(9);
+    document
+        .seed(&[paragraph("words")], &Default::default())
+        .expect("it is empty");
+    assert_eq!(document.schema(), 1, "older programs may write in it");
+    document
+        .append(&suggested(), &Default::default())
+        .expect("it is writable");
+    assert_eq!((document.schema(), document.is_newer()), (2, false));
+    let content = document.content();
+    let mut expected = suggested();
+    let Block::Suggested { block, .. } = content.blocks.last().expect("blocks") else {
+        panic!("{content:?}");
+    };
+    if let (Some(Block::Suggested { block: known, .. }), Block::Criteria { .. }) =
+        (expected.last_mut(), &**block)
+    {
+        // Criteria get an identifier of their own.
+        known.clone_from(block);
+    }
+    assert_eq!(content.blocks[1..], expected);
+}
+
+#[test]
+fn criteria_that_are_only_suggested_count_nothing_until_they_are_accepted() {
+    let body = document::Criteria {
+        term: "mql".to_owned(),
+        wordings: vec![document::Wording {
+            text: "score >= 50".to_owned(),
+            by: None,
+        }],
+    };
+    let mut document = Document::new(9);
+    document
+        .seed(&suggested(), &[("k1".to_owned(), body)].into())
+        .expect("it is empty");
+    assert_eq!(document.content().criteria_of("mql"), None);
+    let mut declined = Document::open(8, [document.whole()]).expect("it opens");
+    document.answer_suggestions(true, None).expect("it is writable");
+    let content = document.content();
+    assert!(content.criteria_of("mql").is_some());
+    assert_eq!(content.blocks.len(), 4, "the table went");
+    declined.answer_suggestions(false, None).expect("it is writable");
+    let content = declined.content();
+    assert_eq!(content.criteria_of("mql"), None);
+    assert_eq!(content.blocks[0], paragraph("We count "));
+    assert!(matches!(content.blocks[2], Block::Table { .. }));
 }
 
 /// The names under which comments are stored in these bytes.

@@ -76,7 +76,7 @@ pub(super) fn trimmed(mut line: Vec<Inline>) -> Option<Vec<Inline>> {
                 *text = text.trim_start().to_owned();
                 break;
             }
-            Inline::Number { .. } => break,
+            Inline::Number { .. } | Inline::Suggested { .. } => break,
         }
     }
     while let Some(last) = line.last_mut() {
@@ -91,7 +91,7 @@ pub(super) fn trimmed(mut line: Vec<Inline>) -> Option<Vec<Inline>> {
                 text.truncate(text.trim_end().len());
                 break;
             }
-            Inline::Number { .. } => break,
+            Inline::Number { .. } | Inline::Suggested { .. } => break,
         }
     }
     (!line.is_empty()).then_some(line)

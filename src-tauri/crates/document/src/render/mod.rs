@@ -99,13 +99,22 @@ pub enum RenderError {
 /// # Errors
 /// When the form's writer refuses, which no text should bring about.
 pub fn render(form: Form, paper: &Paper) -> Result<Vec<u8>, RenderError> {
+    Ok(render_told(form, paper)?.0)
+}
+
+/// The same, and what the form can't show, a sentence each.
+///
+/// # Errors
+/// When the form's writer refuses.
+pub fn render_told(form: Form, paper: &Paper) -> Result<(Vec<u8>, Vec<String>), RenderError> {
     let sheet = piece::sheet(paper);
-    match form {
-        Form::Markdown => Ok(markdown::write(&sheet).into_bytes()),
-        Form::Html => Ok(html::write(&sheet).into_bytes()),
-        Form::Docx => docx::write(&sheet),
-        Form::Pdf => pdf::write(&sheet),
-    }
+    let bytes = match form {
+        Form::Markdown => markdown::write(&sheet).into_bytes(),
+        Form::Html => html::write(&sheet).into_bytes(),
+        Form::Docx => docx::write(&sheet)?,
+        Form::Pdf => return pdf::write(&sheet),
+    };
+    Ok((bytes, Vec::new()))
 }
 
 /// The text alone as Markdown, headings at their own levels: for comparing and for keeping in a repository.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use model::Team;
 
 use crate::paper::{Paper, UNDEFINED};
-use crate::tree::{Block, Cell, Criteria, Inline, NumberOf, Thread};
+use crate::tree::{Block, Cell, Changes, Criteria, Inline, NumberOf, Thread};
 use crate::visible::{line, safe_link};
 
 /// Blocks nested deeper than this are printed as if they were not nested.
@@ -144,7 +144,17 @@ impl<'a> Making<'a> {
         if depth > DEPTH {
             return self.flat(blocks);
         }
-        blocks.iter().map(|block| self.block(block, depth)).collect()
+        let mut pieces = Vec::new();
+        for block in blocks {
+            match block {
+                Block::Suggested { changes, block } => {
+                    let piece = self.block(block, depth);
+                    pieces.extend(suggested(changes, piece));
+                }
+                block => pieces.push(self.block(block, depth)),
+            }
+        }
+        pieces
     }
 
     fn block(&mut self, block: &'a Block, depth: usize) -> Piece {
@@ -165,6 +175,7 @@ impl<'a> Making<'a> {
             ),
             Block::Criteria { id } => self.criteria(self.paper.content.criteria.get(id)),
             Block::Ladder => self.ladder(),
+            Block::Suggested { block, .. } => self.block(block, depth),
         }
     }
 
@@ -190,6 +201,7 @@ impl<'a> Making<'a> {
                     left.extend(items.iter().flatten().rev());
                 }
                 Block::Blockquote { content } => left.extend(content.iter().rev()),
+                Block::Suggested { block, .. } => left.push(block),
                 Block::Table { rows } => {
                     left.extend(rows.iter().flatten().flat_map(|cell| &cell.content).rev());
                 }
@@ -202,32 +214,7 @@ impl<'a> Making<'a> {
     fn runs(&mut self, content: &'a [Inline]) -> Vec<Run> {
         let mut runs: Vec<Run> = Vec::new();
         for inline in content {
-            match inline {
-                Inline::Text { text, marks } => {
-                    let text = line(text);
-                    let notes = marks
-                        .comments
-                        .iter()
-                        .filter_map(|thread| self.note(thread, &text))
-                        .collect();
-                    runs.push(Run {
-                        text,
-                        strong: marks.strong,
-                        em: marks.em,
-                        code: marks.code,
-                        link: marks.link.as_deref().and_then(safe_link),
-                        insertion: marks.insertion,
-                        deletion: marks.deletion,
-                        notes,
-                        ..Run::default()
-                    });
-                }
-                Inline::HardBreak => runs.push(Run {
-                    line_break: true,
-                    ..Run::default()
-                }),
-                Inline::Number { term, of } => runs.extend(self.number(term, *of)),
-            }
+            self.inline(inline, &mut runs);
         }
         runs.retain(|run| run.line_break || !run.text.is_empty());
         for at in 0..runs.len() {
@@ -236,6 +223,46 @@ impl<'a> Making<'a> {
             runs[at].ends = ends.collect();
         }
         runs
+    }
+
+    fn inline(&mut self, inline: &'a Inline, runs: &mut Vec<Run>) {
+        match inline {
+            Inline::Text { text, marks } => {
+                let text = line(text);
+                let notes = marks
+                    .comments
+                    .iter()
+                    .filter_map(|thread| self.note(thread, &text))
+                    .collect();
+                runs.push(Run {
+                    text,
+                    strong: marks.strong,
+                    em: marks.em,
+                    code: marks.code,
+                    link: marks.link.as_deref().and_then(safe_link),
+                    insertion: marks.insertion,
+                    deletion: marks.deletion,
+                    notes,
+                    ..Run::default()
+                });
+            }
+            Inline::HardBreak => runs.push(Run {
+                line_break: true,
+                ..Run::default()
+            }),
+            Inline::Number { term, of } => runs.extend(self.number(term, *of)),
+            Inline::Suggested {
+                insertion,
+                deletion,
+                inline,
+            } => {
+                let from = runs.len();
+                self.inline(inline, runs);
+                for run in &mut runs[from..] {
+                    (run.insertion, run.deletion) = (*insertion, *deletion);
+                }
+            }
+        }
     }
 
     /// A figure, and for one that is not defined the reason.
@@ -386,6 +413,38 @@ fn or_dash(text: &str) -> String {
     match line(text) {
         text if text.trim().is_empty() => UNDEFINED.to_owned(),
         text => text,
+    }
+}
+
+/// A piece about which something is suggested: its words come or go as suggested words do, and what no form can
+/// track is said in brackets before it.
+fn suggested(changes: &Changes, mut piece: Piece) -> Vec<Piece> {
+    let tracked = match &mut piece {
+        Piece::Heading { runs, .. } | Piece::Paragraph(runs) | Piece::Prompt(runs) => {
+            for run in runs.iter_mut() {
+                run.insertion = run.insertion.or(changes.insertion);
+                run.deletion = run.deletion.or(changes.deletion);
+            }
+            !runs.is_empty()
+        }
+        _ => false,
+    };
+    let told = changes
+        .told()
+        .into_iter()
+        .filter(|(_, what)| !tracked || !["put in", "take out"].contains(&what.as_str()));
+    let told = told.map(|(team, what)| format!("[{} suggests to {what} what follows] ", team.label()));
+    let said = Run {
+        em: true,
+        ..Run::plain(told.collect::<String>())
+    };
+    match &mut piece {
+        _ if said.text.is_empty() => vec![piece],
+        Piece::Heading { runs, .. } | Piece::Paragraph(runs) | Piece::Prompt(runs) => {
+            runs.insert(0, said);
+            vec![piece]
+        }
+        _ => vec![Piece::Paragraph(vec![said]), piece],
     }
 }
 

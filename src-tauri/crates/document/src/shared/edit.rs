@@ -6,10 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::Team;
 use yrs::{
     Any, Array, ArrayPrelim, ArrayRef, Doc, Map, MapRef, Number, Out, ReadTxn, Text, Transact,
-    TransactionMut, XmlFragment, XmlFragmentRef,
+    TransactionMut, Xml, XmlFragment, XmlFragmentRef, XmlOut,
 };
 
-use super::schema::{CLAUSES, META, REMARKS, RESOLVED, SCHEMA, TERM, TEXT, THREADS, VERSION, WORDINGS};
+use super::reading::SuggestedNode;
+use super::schema::{
+    CLAUSES, FIRST, META, REMARKS, RESOLVED, SCHEMA, TERM, TEXT, THREADS, VERSION, WORDINGS,
+};
 use super::{Document, DocumentError, reading, writing};
 use crate::tree::{Block, Criteria, Inline, Marks, Remark, Wording};
 
@@ -130,7 +133,7 @@ impl Document {
         by: Option<Team>,
     ) -> Result<Option<Vec<u8>>, DocumentError> {
         let content = self.content();
-        let standing = criteria_ids(&content.blocks).into_iter().find(|id| {
+        let standing = standing_criteria(&content.blocks).into_iter().find(|id| {
             content
                 .criteria
                 .get(id)
@@ -166,13 +169,17 @@ impl Document {
     }
 
     /// Answers every suggestion in the text, or those of one team: accepted insertions stay and accepted
-    /// deletions go, declined ones the other way round. A paragraph that loses all its words stays, empty. One
-    /// passage at a time is answered in the editor.
+    /// deletions go, declined ones the other way round. A paragraph that loses all its words stays, empty. Where
+    /// paragraphs begin and of what kind they are stays open: that, and one passage at a time, is answered in the
+    /// editor.
     ///
     /// # Errors
     /// When the document is newer.
     pub fn answer_suggestions(&mut self, accept: bool, of: Option<Team>) -> Result<Vec<u8>, DocumentError> {
         self.write(|txn, roots| {
+            for node in reading::suggested_nodes(txn, &roots.text, of) {
+                answer(txn, &node, node.is_insertion == accept);
+            }
             let texts = reading::texts(txn, &roots.text);
             for text in texts {
                 for passage in reading::suggested(txn, &text, of).into_iter().rev() {
@@ -233,13 +240,29 @@ impl Document {
         self.spare = None;
         let roots = roots(&self.doc);
         let meta = self.doc.get_or_insert_map(META);
-        let unmarked = self.schema() == 0;
+        let stored = self.schema();
         let mut txn = self.doc.transact_mut();
         edit(&mut txn, &roots)?;
-        if unmarked {
-            meta.insert(&mut txn, VERSION, Any::Number(Number::Int(SCHEMA as i64)));
+        let newer = stored < SCHEMA && reading::suggests_structure(&txn, &roots.text);
+        let needed = if newer { SCHEMA } else { FIRST };
+        if stored < needed {
+            meta.insert(&mut txn, VERSION, Any::Number(Number::Int(needed as i64)));
         }
         Ok(txn.encode_update_v1())
+    }
+}
+
+/// Leaves a suggested node as settled, or takes it out.
+fn answer(txn: &mut TransactionMut, node: &SuggestedNode, stays: bool) {
+    match &node.parent {
+        _ if stays => {
+            for kind in ["insertion", "deletion"] {
+                node.element.remove_attribute(txn, &kind);
+            }
+        }
+        XmlOut::Element(parent) => parent.remove_range(txn, node.at, 1),
+        XmlOut::Fragment(parent) => parent.remove_range(txn, node.at, 1),
+        XmlOut::Text(_) => {}
     }
 }
 
@@ -306,8 +329,23 @@ fn array(txn: &mut TransactionMut, entry: &MapRef, key: &str) -> ArrayRef {
     }
 }
 
+/// The criteria blocks that stand, from top to bottom: without those that are only suggested.
+pub(crate) fn standing_criteria(blocks: &[Block]) -> Vec<String> {
+    let stands = |block: &Block| match block {
+        Block::Suggested { changes, .. } => changes.insertion.is_none(),
+        _ => true,
+    };
+    let mut found = Vec::new();
+    walk_where(blocks, &stands, &mut |block| {
+        if let Block::Criteria { id } = block {
+            found.push(id.clone());
+        }
+    });
+    found
+}
+
 /// The criteria blocks, from top to bottom.
-pub(crate) fn criteria_ids(blocks: &[Block]) -> Vec<String> {
+fn criteria_ids(blocks: &[Block]) -> Vec<String> {
     let mut found = Vec::new();
     walk(blocks, &mut |block| {
         if let Block::Criteria { id } = block {
@@ -319,14 +357,23 @@ pub(crate) fn criteria_ids(blocks: &[Block]) -> Vec<String> {
 
 /// Every block, from top to bottom.
 pub(crate) fn walk<'a>(blocks: &'a [Block], see: &mut impl FnMut(&'a Block)) {
-    for block in blocks {
+    walk_where(blocks, &|_| true, see);
+}
+
+/// The same, without the blocks that are not entered and what stands in them.
+fn walk_where<'a>(blocks: &'a [Block], enter: &impl Fn(&Block) -> bool, see: &mut impl FnMut(&'a Block)) {
+    for block in blocks.iter().filter(|block| enter(block)) {
         see(block);
         match block {
             Block::BulletList { items } | Block::OrderedList { items } => {
-                items.iter().for_each(|item| walk(item, see));
+                items.iter().for_each(|item| walk_where(item, enter, see));
             }
-            Block::Blockquote { content } => walk(content, see),
-            Block::Table { rows } => rows.iter().flatten().for_each(|cell| walk(&cell.content, see)),
+            Block::Blockquote { content } => walk_where(content, enter, see),
+            Block::Table { rows } => {
+                let cells = rows.iter().flatten();
+                cells.for_each(|cell| walk_where(&cell.content, enter, see));
+            }
+            Block::Suggested { block, .. } => walk_where(std::slice::from_ref(block), enter, see),
             _ => {}
         }
     }
@@ -340,6 +387,7 @@ fn rename(blocks: &mut [Block], name: &impl Fn(&str) -> String) {
                 items.iter_mut().for_each(|item| rename(item, name));
             }
             Block::Blockquote { content } => rename(content, name),
+            Block::Suggested { block, .. } => rename(std::slice::from_mut(block), name),
             Block::Table { rows } => {
                 rows.iter_mut()
                     .flatten()

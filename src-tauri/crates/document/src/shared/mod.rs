@@ -10,7 +10,7 @@ mod schema;
 mod vet;
 mod writing;
 
-pub(crate) use edit::criteria_ids;
+pub(crate) use edit::standing_criteria;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use yrs::updates::decoder::Decode;

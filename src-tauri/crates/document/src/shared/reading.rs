@@ -13,9 +13,12 @@ use yrs::{
 };
 
 use super::schema::{
-    CLAUSES, MAX_DEPTH, META, REMARKS, RESOLVED, TERM, TEXT, THREADS, WORDINGS, is_mark, is_node, mark_name,
+    CLAUSES, MAX_DEPTH, META, REMARKS, RESOLVED, TERM, TEXT, THREADS, WORDINGS, is_attribute, is_mark,
+    is_node, mark_name,
 };
-use crate::tree::{Block, Cell, Content, Criteria, Inline, Marks, NumberOf, Remark, Thread, Wording};
+use crate::tree::{
+    Block, Cell, Changes, Content, Criteria, Inline, Marks, NumberOf, Remark, Thread, Turn, Wording,
+};
 
 /// The whole content.
 pub(super) fn content(doc: &Doc) -> Content {
@@ -69,7 +72,7 @@ fn strange_element<T: ReadTxn>(txn: &T, element: &XmlElementRef, depth: usize) -
         return Some("something other than blocks and words in its text".to_owned());
     }
     let mut attributes = element.attributes(txn);
-    let plain = attributes.all(|(_, value)| matches!(value, Out::Any(_)));
+    let plain = attributes.all(|(name, value)| is_attribute(name) && matches!(value, Out::Any(_)));
     (!plain).then(|| format!("an attribute of a block `{}`", short(name)))
 }
 
@@ -167,7 +170,7 @@ fn block<T: ReadTxn>(txn: &T, element: &XmlElementRef, depth: usize) -> Vec<Bloc
     }
     let inside = || blocks(txn, children(txn, element), depth + 1);
     let content = || line(txn, element, depth);
-    vec![match tag(element) {
+    let block = match tag(element) {
         "paragraph" => Block::Paragraph { content: content() },
         "prompt" => Block::Prompt { content: content() },
         "heading" => Block::Heading {
@@ -190,7 +193,54 @@ fn block<T: ReadTxn>(txn: &T, element: &XmlElementRef, depth: usize) -> Vec<Bloc
         "ladder" => Block::Ladder,
         // An item or a cell that lost its list or table, and what nobody knows.
         _ => return inside(),
+    };
+    let changes = changes(txn, element);
+    vec![match changes.is_none() {
+        true => block,
+        false => Block::Suggested {
+            changes,
+            block: Box::new(block),
+        },
     }]
+}
+
+/// What is suggested about a node. A suggestion of nobody is still no settled text.
+fn changes<T: ReadTxn>(txn: &T, element: &XmlElementRef) -> Changes {
+    let said = |kind: &str| match element.get_attribute(txn, kind) {
+        None | Some(Out::Any(Any::Null | Any::Undefined)) => None,
+        Some(Out::Any(Any::String(said))) => Some(said.to_string()),
+        Some(_) => Some(String::new()),
+    };
+    let by = |said: &str| match said.split(' ').next() {
+        Some("sales") => Team::Sales,
+        _ => Team::Marketing,
+    };
+    let team = |kind: &str| said(kind).map(|said| by(&said));
+    Changes {
+        insertion: team("insertion"),
+        deletion: team("deletion"),
+        split: team("split"),
+        join: team("join"),
+        turn: said("turn").map(|said| Turn {
+            team: by(&said),
+            into: said.split_once(' ').map_or("", |(_, into)| into).to_owned(),
+        }),
+    }
+}
+
+/// A figure or line break, with what is suggested about it.
+fn inline<T: ReadTxn>(txn: &T, element: &XmlElementRef, inline: Inline) -> Inline {
+    let Changes {
+        insertion, deletion, ..
+    } = changes(txn, element);
+    match insertion.or(deletion) {
+        None => inline,
+        Some(_) => Inline::Suggested {
+            insertion,
+            deletion,
+            inline: Box::new(inline),
+        },
+    }
 }
 
 fn paragraph_of(text: String) -> Vec<Block> {
@@ -240,11 +290,14 @@ fn words<T: ReadTxn>(txn: &T, node: XmlOut, into: &mut Vec<Inline>, depth: usize
             }
         }
         XmlOut::Element(element) => match tag(&element) {
-            "hard_break" => into.push(Inline::HardBreak),
-            "number" => into.push(Inline::Number {
-                term: attribute(txn, &element, "term"),
-                of: number_of(&attribute(txn, &element, "of")),
-            }),
+            "hard_break" => into.push(inline(txn, &element, Inline::HardBreak)),
+            "number" => {
+                let number = Inline::Number {
+                    term: attribute(txn, &element, "term"),
+                    of: number_of(&attribute(txn, &element, "of")),
+                };
+                into.push(inline(txn, &element, number));
+            }
             _ if depth >= MAX_DEPTH => push_words(into, &flat_text(txn, &element), Marks::default()),
             _ => {
                 for node in children(txn, &element) {
@@ -435,6 +488,72 @@ pub(super) struct Suggested {
     pub is_insertion: bool,
     /// The stored names of its marks.
     pub names: Vec<Arc<str>>,
+}
+
+/// A block, figure or line break that a team suggests to put in or to take out.
+pub(super) struct SuggestedNode {
+    /// What it stands in: the root or an element.
+    pub parent: XmlOut,
+    /// Its place there.
+    pub at: u32,
+    pub element: XmlElementRef,
+    /// Put in, not taken out.
+    pub is_insertion: bool,
+}
+
+/// Those of one team, or all: from the end, and what stands in another one before it.
+pub(super) fn suggested_nodes<T: ReadTxn>(
+    txn: &T,
+    root: &XmlFragmentRef,
+    of: Option<Team>,
+) -> Vec<SuggestedNode> {
+    let mut found = Vec::new();
+    each_element(txn, root, &mut |parent, at, element| {
+        let Changes {
+            insertion, deletion, ..
+        } = changes(txn, element);
+        let team = deletion.or(insertion);
+        if team.is_some_and(|team| of.is_none_or(|of| of == team)) {
+            found.push(SuggestedNode {
+                parent: parent.clone(),
+                at,
+                element: element.clone(),
+                is_insertion: deletion.is_none(),
+            });
+        }
+    });
+    found.reverse();
+    found
+}
+
+/// True when something other than words is suggested.
+pub(super) fn suggests_structure<T: ReadTxn>(txn: &T, root: &XmlFragmentRef) -> bool {
+    let mut found = false;
+    each_element(txn, root, &mut |_, _, element| {
+        found |= !changes(txn, element).is_none()
+    });
+    found
+}
+
+/// Every element below the root with its place, from top to bottom.
+fn each_element<T: ReadTxn>(
+    txn: &T,
+    root: &XmlFragmentRef,
+    see: &mut impl FnMut(&XmlOut, u32, &XmlElementRef),
+) {
+    let within = |parent: XmlOut, nodes: Vec<XmlOut>| {
+        let numbered = nodes.into_iter().enumerate().rev();
+        numbered.map(move |(at, node)| (parent.clone(), at as u32, node))
+    };
+    let mut left: Vec<(XmlOut, u32, XmlOut)> = Vec::new();
+    left.extend(within(XmlOut::Fragment(root.clone()), children(txn, root)));
+    while let Some((parent, at, node)) = left.pop() {
+        if let XmlOut::Element(element) = node {
+            see(&parent, at, &element);
+            let inside = children(txn, &element);
+            left.extend(within(XmlOut::Element(element), inside));
+        }
+    }
 }
 
 /// Every text below the root.

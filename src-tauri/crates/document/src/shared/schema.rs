@@ -1,8 +1,11 @@
 //! The names that the document is stored under. The editor's schema has the same ones
 //! (`ui/src/features/definitions/document/schema.ts`). Knows no CRDT.
 
-/// The version of the stored shape that this program writes.
-pub const SCHEMA: u64 = 1;
+/// The newest version of the stored shape that this program writes.
+pub const SCHEMA: u64 = 2;
+/// The version that a document begins with. It is of [`SCHEMA`] once something other than words is suggested in
+/// it, which an older program would take out.
+pub(super) const FIRST: u64 = 1;
 
 /// How deep blocks may stand in each other.
 pub(crate) const MAX_DEPTH: usize = 48;
@@ -50,6 +53,22 @@ const NODES: [&str; 15] = [
 /// The marks that a run of text may carry.
 const MARKS: [&str; 7] = ["strong", "em", "code", "link", "comment", "insertion", "deletion"];
 
+/// The attributes that a node may have.
+const ATTRIBUTES: [&str; 12] = [
+    "id",
+    "term",
+    "of",
+    "level",
+    "colspan",
+    "rowspan",
+    "colwidth",
+    "insertion",
+    "deletion",
+    "split",
+    "join",
+    "turn",
+];
+
 /// True for one of the parts above.
 pub(super) fn is_root(name: &str) -> bool {
     [TEXT, CLAUSES, THREADS, META].contains(&name)
@@ -58,6 +77,11 @@ pub(super) fn is_root(name: &str) -> bool {
 /// True for a node of this schema.
 pub(super) fn is_node(name: &str) -> bool {
     NODES.contains(&name)
+}
+
+/// True for an attribute of a node of this schema.
+pub(super) fn is_attribute(name: &str) -> bool {
+    ATTRIBUTES.contains(&name)
 }
 
 /// True for a mark of this schema, as it is stored.

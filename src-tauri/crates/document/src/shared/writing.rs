@@ -9,13 +9,13 @@ use sha2::{Digest, Sha256};
 use yrs::types::Attrs;
 use yrs::{
     Any, ArrayPrelim, In, Map, MapPrelim, MapRef, Number, Text, TransactionMut, Xml, XmlElementPrelim,
-    XmlElementRef, XmlFragment, XmlTextPrelim,
+    XmlElementRef, XmlFragment, XmlOut, XmlTextPrelim, XmlTextRef,
 };
 
 use super::DocumentError;
 use super::reading::leads_outside;
 use super::schema::{MAX_DEPTH, TERM, WORDINGS};
-use crate::tree::{Block, Cell, Criteria, Inline, Marks, NumberOf, Wording};
+use crate::tree::{Block, Cell, Changes, Criteria, Inline, Marks, NumberOf, Wording};
 
 /// # Errors
 /// When blocks stand too deep in each other to be read back as they are.
@@ -30,6 +30,7 @@ pub(super) fn check_depth(blocks: &[Block]) -> Result<(), DocumentError> {
                 left.extend(items.iter().flatten().map(|block| (block, depth + 2)));
             }
             Block::Blockquote { content } => left.extend(content.iter().map(|block| (block, depth + 1))),
+            Block::Suggested { block, .. } => left.push((block, depth)),
             Block::Table { rows } => {
                 let cells = rows.iter().flatten().flat_map(|cell| &cell.content);
                 left.extend(cells.map(|block| (block, depth + 3)));
@@ -65,6 +66,32 @@ pub(super) fn push_block(txn: &mut TransactionMut, parent: &impl XmlFragment, bl
         Block::Ladder => {
             element(txn, parent, "ladder");
         }
+        Block::Suggested { changes, block } => {
+            push_block(txn, parent, block);
+            put_changes(txn, parent, changes);
+        }
+    }
+}
+
+/// Notes on the last child what is suggested about it.
+fn put_changes(txn: &mut TransactionMut, parent: &impl XmlFragment, changes: &Changes) {
+    let last = parent.len(txn).checked_sub(1);
+    let Some(XmlOut::Element(element)) = last.and_then(|last| parent.get(txn, last)) else {
+        return;
+    };
+    let teams = [
+        ("insertion", changes.insertion),
+        ("deletion", changes.deletion),
+        ("split", changes.split),
+        ("join", changes.join),
+    ];
+    for (kind, team) in teams {
+        if let Some(team) = team {
+            element.insert_attribute(txn, kind, team.slug());
+        }
+    }
+    if let Some(turn) = &changes.turn {
+        element.insert_attribute(txn, "turn", format!("{} {}", turn.team.slug(), turn.into));
     }
 }
 
@@ -111,23 +138,45 @@ fn push_words(txn: &mut TransactionMut, parent: &impl XmlFragment, name: &str, c
 fn push_line(txn: &mut TransactionMut, parent: &XmlElementRef, content: &[Inline]) {
     let mut text = None;
     for inline in content {
-        match inline {
-            Inline::Text { text: words, .. } if words.is_empty() => {}
-            Inline::Text { text: words, marks } => {
-                let text = text.get_or_insert_with(|| parent.push_back(txn, XmlTextPrelim::new("")));
-                let end = text.len(txn);
-                text.insert_with_attributes(txn, end, words, attributes(marks));
-            }
-            Inline::HardBreak => {
-                text = None;
-                element(txn, parent, "hard_break");
-            }
-            Inline::Number { term, of } => {
-                text = None;
-                let number = element(txn, parent, "number");
-                number.insert_attribute(txn, "term", term.as_str());
-                number.insert_attribute(txn, "of", word(*of));
-            }
+        push_inline(txn, parent, inline, &mut text);
+    }
+}
+
+fn push_inline(
+    txn: &mut TransactionMut,
+    parent: &XmlElementRef,
+    inline: &Inline,
+    text: &mut Option<XmlTextRef>,
+) {
+    match inline {
+        Inline::Text { text: words, .. } if words.is_empty() => {}
+        Inline::Text { text: words, marks } => {
+            let text = text.get_or_insert_with(|| parent.push_back(txn, XmlTextPrelim::new("")));
+            let end = text.len(txn);
+            text.insert_with_attributes(txn, end, words, attributes(marks));
+        }
+        Inline::HardBreak => {
+            *text = None;
+            element(txn, parent, "hard_break");
+        }
+        Inline::Number { term, of } => {
+            *text = None;
+            let number = element(txn, parent, "number");
+            number.insert_attribute(txn, "term", term.as_str());
+            number.insert_attribute(txn, "of", word(*of));
+        }
+        Inline::Suggested {
+            insertion,
+            deletion,
+            inline,
+        } => {
+            push_inline(txn, parent, inline, text);
+            let changes = Changes {
+                insertion: *insertion,
+                deletion: *deletion,
+                ..Changes::default()
+            };
+            put_changes(txn, parent, &changes);
         }
     }
 }

@@ -102,8 +102,7 @@ fn written(
             None => paper::draft(workspace, model, &ladder)?,
             Some(version) => paper::version(version, &ladder),
         };
-        let bytes = document::render(form, &paper).map_err(AgreementError::from)?;
-        return Ok((bytes, Vec::new()));
+        return Ok(document::render_told(form, &paper).map_err(AgreementError::from)?);
     }
     let known = forms().into_iter().map(|form| form.form).collect();
     Err(AgreementError::UnknownForm {

@@ -32,6 +32,8 @@ pub(crate) struct Written {
 struct Peer {
     presence: String,
     heard: Instant,
+    /// It said goodbye. What it sent before may still arrive, and does not bring it back.
+    left: bool,
 }
 
 impl Written {
@@ -181,17 +183,20 @@ impl Written {
         let now = Instant::now();
         self.peers
             .retain(|_, peer| now.duration_since(peer.heard) < SILENT);
-        if request.leaving {
-            self.peers.remove(&request.client);
-            return Vec::new();
-        }
-        let before = self.peers.remove(&request.client).map(|peer| peer.presence);
+        let before = self.peers.remove(&request.client);
+        let left = request.leaving || before.as_ref().is_some_and(|peer| peer.left);
         let presence = match request.presence.is_empty() {
-            true => before.unwrap_or_default(),
+            true => before.map(|peer| peer.presence).unwrap_or_default(),
             false => request.presence.clone(),
         };
-        let others = self.peers.values().map(|peer| peer.presence.clone()).collect();
-        self.peers.insert(request.client, Peer { presence, heard: now });
+        let others = self.peers.values().filter(|peer| !peer.left);
+        let others = others.map(|peer| peer.presence.clone()).collect();
+        let peer = Peer {
+            presence,
+            heard: now,
+            left,
+        };
+        self.peers.insert(request.client, peer);
         others
     }
 }

@@ -22,7 +22,11 @@ export class CriteriaState {
   failed = $state("");
   labels: string[] = $state.raw([]);
 
+  /** The team that only suggests the block itself: what it writes there is part of that. */
+  readonly #suggested: () => string | null;
   #burst = "";
+  /** The burst of typing that began the first wording: it stands as one. */
+  #first = "";
   /** The text before the last burst of typing: records flip against it. */
   #before = "";
   #mine = "";
@@ -31,9 +35,10 @@ export class CriteriaState {
   #late = $state(0);
 
   /** Create it while a component initialises. */
-  constructor(session: DocumentSession, id: string) {
+  constructor(session: DocumentSession, id: string, suggested: () => string | null) {
     this.session = session;
     this.id = id;
+    this.#suggested = suggested;
     this.editor = new EditorState((text, burst) => this.#write(text, burst));
     const first = untrack(() => this.wordings[0]?.text ?? "");
     this.#mine = first;
@@ -110,7 +115,9 @@ export class CriteriaState {
     }
     const { doc, side, suggesting } = this.session;
     const wording: Wording = side ? { text, by: side } : { text };
-    if (suggesting && this.wordings.length > 0) suggestWording(doc, this.id, wording);
+    if (this.wordings.length === 0) this.#first = burst;
+    const begun = this.wordings.length === 0 || this.#first === burst || (side !== null && this.#suggested() === side);
+    if (suggesting && !begun) suggestWording(doc, this.id, wording);
     else if (this.wordings.length > 1) rewordOne(doc, this.id, this.#mine, wording);
     else writeWording(doc, this.id, wording);
     this.#mine = text;

@@ -9,10 +9,11 @@ import { drawCaret, drawSelection } from "./carets";
 import { cleanMarkup, cleanSlice, cleanText, judgePaste, MOST_TEXT } from "./clean";
 import { commentPlugin } from "./comments";
 import { keys, typedSigns, type KeyUses } from "./keys";
-import { schema } from "./schema";
+import { SCHEMA, schema } from "./schema";
 import type { DocumentSession } from "./session.svelte";
 import type { SlashMenu } from "./slash.svelte";
-import { asSuggestion, settledKey, suggesting, suggestKey } from "./suggest";
+import { asSuggestion, Refused, saysStructure, suggesting, suggestKey } from "./suggest";
+import { settledKey } from "./suggestions";
 import { nodeViews, type Contexts } from "./views";
 
 export interface EditorUses extends KeyUses {
@@ -33,9 +34,15 @@ export function createEditor(place: HTMLElement, uses: EditorUses): EditorView {
     attributes: { class: "agreement-text", role: "textbox", "aria-multiline": "true", "aria-label": "The agreement", spellcheck: "true" },
     dispatchTransaction(this: EditorView, tr) {
       const applied = suggested(tr, this.state);
+      if (applied instanceof Refused) {
+        session.refused = applied.message;
+        return;
+      }
+      // Said in the same breath as what an older editor would not keep.
+      if (applied !== tr && saysStructure(applied)) session.isOfSchema(SCHEMA);
       this.updateState(this.state.apply(applied));
       session.turn++;
-      if (applied.docChanged) session.note = "";
+      if (applied.docChanged) session.note = session.refused = "";
     },
     transformPastedHTML: cleanMarkup,
     transformPastedText: cleanText,
@@ -64,7 +71,7 @@ function plugins(uses: EditorUses): Plugin[] {
 }
 
 /** The person's own edits as suggestions, while a team suggests. What others wrote and undo are what they are. */
-function suggested(tr: Transaction, state: EditorState): Transaction {
+function suggested(tr: Transaction, state: EditorState): Transaction | Refused {
   const team = suggestKey.getState(state);
   if (!team || !tr.docChanged || tr.getMeta(ySyncPluginKey) !== undefined || tr.getMeta(settledKey)) return tr;
   return asSuggestion(tr, state, team);

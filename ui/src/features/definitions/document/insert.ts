@@ -28,7 +28,9 @@ export function insertBlock(view: EditorView, block: Node): number {
   if (tr.doc.resolve(end).nodeAfter?.type !== nodes.paragraph) tr.insert(end, nodes.paragraph!.create());
   tr.setSelection(Selection.near(tr.doc.resolve(end), 1));
   view.dispatch(tr.scrollIntoView());
-  return at;
+  // As a suggestion it stands behind the line that it would take the place of.
+  const replaced = view.state.doc.nodeAt(at);
+  return replaced && replaced.type !== block.type ? at + replaced.nodeSize : at;
 }
 
 /** Puts criteria of a term in and the keyboard into them. */

@@ -20,7 +20,8 @@ const enter = chainCommands(
   newlineInCode,
   createParagraphNear,
   liftEmptyBlock,
-  splitBlockAs((node, atEnd) => (atEnd && (node.type === nodes.prompt || node.type === nodes.heading) ? { type: nodes.paragraph! } : null)),
+  // What is suggested about a line is about its beginning, and not about the line that begins here.
+  splitBlockAs((node, atEnd) => (atEnd && (node.type === nodes.prompt || node.type === nodes.heading) ? { type: nodes.paragraph! } : { type: node.type, attrs: node.attrs.level ? { level: Number(node.attrs.level) } : {} })),
 );
 
 /** Backspace at the start of a heading or question makes it text first. */
@@ -55,6 +56,8 @@ export interface KeyUses {
   enterBlock: (at: number, from: 1 | -1) => boolean;
   comment: () => void;
   link: () => void;
+  /** Accepts or declines the suggestion at the caret, or the next one. */
+  settle: (accept: boolean) => void;
 }
 
 export function keys(uses: KeyUses): Plugin[] {
@@ -71,6 +74,8 @@ export function keys(uses: KeyUses): Plugin[] {
       "Mod-e": toggleMark(marks.code!),
       "Mod-Alt-m": did(uses.comment),
       "Mod-u": did(uses.link),
+      "Mod-Alt-Enter": did(() => uses.settle(true)),
+      "Mod-Alt-Backspace": did(() => uses.settle(false)),
       "Mod-Alt-0": setBlockType(nodes.paragraph!),
       "Mod-Alt-1": setBlockType(nodes.heading!, { level: 1 }),
       "Mod-Alt-2": setBlockType(nodes.heading!, { level: 2 }),

@@ -4,7 +4,7 @@ import type { EditorView } from "prosemirror-view";
 
 import { passages } from "./comments";
 import type { DocumentSession } from "./session.svelte";
-import { suggestions, type Suggestion } from "./suggest";
+import { suggestions, type Suggestion } from "./suggestions";
 
 /** A note beside the text. */
 export interface Note {

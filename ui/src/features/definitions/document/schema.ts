@@ -1,11 +1,14 @@
 // What the document may hold: the same names as `src-tauri/crates/document/src/tree.rs`, and nothing else.
 // Anything pasted is reduced to this. Attributes have defaults throughout: a node that does not fit the
 // schema would be taken out of the shared document for everyone.
-import { Schema, type DOMOutputSpec, type MarkSpec, type NodeSpec } from "prosemirror-model";
+import { Schema, type DOMOutputSpec, type MarkSpec, type Node, type NodeSpec } from "prosemirror-model";
 import { tableNodes } from "prosemirror-tables";
 
-/** The newest schema of a document that this editor understands. */
-export const SCHEMA = 1;
+/**
+ * The newest schema of a document that this editor understands. A document begins at 1 and is of 2 once
+ * something other than words was suggested in it: an older editor would take that suggestion out.
+ */
+export const SCHEMA = 2;
 
 /** Whose number stands in a sentence. */
 export type NumberOf = "common" | "marketing" | "sales" | "gap";
@@ -35,64 +38,89 @@ export function headingLevel(level: unknown): 1 | 2 | 3 {
   return n <= 1 || Number.isNaN(n) ? 1 : n === 2 ? 2 : 3;
 }
 
+/** What a team suggests about a figure or line break: to put it in, to take it out. Its value is the team. */
+const INLINE = { insertion: { default: null }, deletion: { default: null } };
+/** And about a block: also to begin it here, to join it to the one before, to make another kind of it (`sales heading-2`). */
+const BLOCK = { ...INLINE, split: { default: null }, join: { default: null }, turn: { default: null } };
+
+/** The team that a stored suggestion names: whatever is stored is no settled text. Null where nothing is suggested. */
+export function suggester(stored: unknown): "marketing" | "sales" | null {
+  if (stored === null || stored === undefined) return null;
+  return String(stored).split(" ")[0] === "sales" ? "sales" : "marketing";
+}
+
+/** What is suggested about a node, for its element. */
+export function suggestedOf({ attrs }: Node): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const kind in BLOCK) {
+    const team = suggester(attrs[kind]);
+    if (team) found[`data-${kind}`] = team;
+  }
+  return found;
+}
+
 const text = (tag: string): DOMOutputSpec => [tag, 0];
+const block = (tag: string) => ({ attrs: BLOCK, toDOM: (node: Node): DOMOutputSpec => [tag, suggestedOf(node), 0] });
 const attribute = (name: string) => (dom: HTMLElement) => dom.getAttribute(name) ?? "";
 const tables = tableNodes({ tableGroup: "block", cellContent: "block+", cellAttributes: {} });
 
 const nodes: Record<string, NodeSpec> = {
   doc: { content: "block+" },
-  paragraph: { group: "block", content: "inline*", parseDOM: [{ tag: "p" }], toDOM: () => text("p") },
+  paragraph: { group: "block", content: "inline*", parseDOM: [{ tag: "p" }], ...block("p") },
   heading: {
     group: "block",
     content: "inline*",
     defining: true,
-    attrs: { level: { default: 1 } },
+    attrs: { level: { default: 1 }, ...BLOCK },
     parseDOM: [1, 2, 3, 4, 5, 6].map((level) => ({ tag: `h${level}`, attrs: { level: headingLevel(level) } })),
-    toDOM: (node) => text(`h${headingLevel(node.attrs.level)}`),
+    toDOM: (node) => [`h${headingLevel(node.attrs.level)}`, suggestedOf(node), 0],
   },
   prompt: {
     group: "block",
     content: "inline*",
     defining: true,
+    attrs: BLOCK,
     parseDOM: [{ tag: "p[data-prompt]", priority: 60 }],
-    toDOM: () => ["p", { "data-prompt": "", class: "prompt" }, 0],
+    toDOM: (node) => ["p", { "data-prompt": "", class: "prompt", ...suggestedOf(node) }, 0],
   },
-  bullet_list: { group: "block", content: "list_item+", parseDOM: [{ tag: "ul" }], toDOM: () => text("ul") },
-  ordered_list: { group: "block", content: "list_item+", parseDOM: [{ tag: "ol" }], toDOM: () => text("ol") },
+  bullet_list: { group: "block", content: "list_item+", parseDOM: [{ tag: "ul" }], ...block("ul") },
+  ordered_list: { group: "block", content: "list_item+", parseDOM: [{ tag: "ol" }], ...block("ol") },
   list_item: { content: "block+", defining: true, parseDOM: [{ tag: "li" }], toDOM: () => text("li") },
-  blockquote: { group: "block", content: "block+", defining: true, parseDOM: [{ tag: "blockquote" }], toDOM: () => text("blockquote") },
+  blockquote: { group: "block", content: "block+", defining: true, parseDOM: [{ tag: "blockquote" }], ...block("blockquote") },
   ...tables,
+  table: { ...tables.table, attrs: BLOCK, toDOM: (node) => ["table", suggestedOf(node), ["tbody", 0]] },
   criteria: {
     group: "block",
     atom: true,
     isolating: true,
-    attrs: { id: { default: "" } },
+    attrs: { id: { default: "" }, ...BLOCK },
     parseDOM: [{ tag: "div[data-criteria]", getAttrs: (dom) => ({ id: attribute("data-criteria")(dom) }) }],
-    toDOM: (node) => ["div", { "data-criteria": String(node.attrs.id) }],
+    toDOM: (node) => ["div", { "data-criteria": String(node.attrs.id), ...suggestedOf(node) }],
     leafText: () => "[criteria]",
   },
   ladder: {
     group: "block",
     atom: true,
+    attrs: BLOCK,
     parseDOM: [{ tag: "div[data-ladder]" }],
-    toDOM: () => ["div", { "data-ladder": "" }],
+    toDOM: (node) => ["div", { "data-ladder": "", ...suggestedOf(node) }],
     leafText: () => "[stage ladder]",
   },
   number: {
     group: "inline",
     inline: true,
     atom: true,
-    attrs: { term: { default: "" }, of: { default: "common" } },
+    attrs: { term: { default: "" }, of: { default: "common" }, ...INLINE },
     parseDOM: [
       {
         tag: "span[data-number]",
         getAttrs: (dom) => ({ term: attribute("data-number")(dom), of: numberOf(dom.getAttribute("data-of")) }),
       },
     ],
-    toDOM: (node) => ["span", { "data-number": String(node.attrs.term), "data-of": numberOf(node.attrs.of) }],
+    toDOM: (node) => ["span", { "data-number": String(node.attrs.term), "data-of": numberOf(node.attrs.of), ...suggestedOf(node) }],
     leafText: () => "[number]",
   },
-  hard_break: { group: "inline", inline: true, selectable: false, parseDOM: [{ tag: "br" }], toDOM: () => ["br"], leafText: () => "\n" },
+  hard_break: { group: "inline", inline: true, selectable: false, attrs: INLINE, parseDOM: [{ tag: "br" }], toDOM: (node) => ["br", suggestedOf(node)], leafText: () => "\n" },
   text: { group: "inline" },
 };
 

@@ -53,6 +53,8 @@ export class DocumentSession {
   canRedo = $state(false);
   /** Why something asked for was not done; a line under the toolbar, until the next edit. */
   note = $state("");
+  /** Why an edit can't be a suggestion; turning suggestions off is offered beside it. */
+  refused = $state("");
 
   #suggesting = $state(false);
   #clausesTurn = $state(0);
@@ -121,7 +123,14 @@ export class DocumentSession {
       return;
     }
     this.#suggesting = on;
+    this.refused = "";
     this.view?.dispatch(this.view.state.tr.setMeta(suggestKey, on ? this.side : null));
+  }
+
+  /** Says that the document holds what only editors of this schema keep. */
+  isOfSchema(schema: number): void {
+    const meta = this.doc.getMap<number>("meta");
+    if ((meta.get("schema") ?? 0) < schema) meta.set("schema", schema);
   }
 
   /** Asks once who writes here, then goes on. */

@@ -14,6 +14,8 @@ const ALONE = 2000;
 /** After a failed exchange the next waits this long, then twice as long, up to a limit. */
 const FIRST_RETRY = 500;
 const LAST_RETRY = 8000;
+/** Bytes that a browser still sends for a page that is closed; it allows 64 KiB. */
+const MOST_CARRIED = 60_000;
 
 /** `opening` until the first answer; `newer` when the document is of a schema this editor does not know. */
 export type SyncState = "opening" | "saved" | "saving" | "away" | "newer";
@@ -73,10 +75,17 @@ export class Sync {
     clearTimeout(this.#timer);
     this.doc.off("update", this.#edited);
     this.awareness.off("update", this.#moved);
-    await this.#running;
+    // Asked before anything is awaited: a page that is closed runs no further, and what is on its way may be cut off.
+    if (this.#running) this.#unsent = true;
     const request = this.#request();
+    const known = this.#theirs !== undefined;
     this.awareness.destroy();
-    if (this.#theirs) await this.#ask({ ...request, presence: "", leaving: true }).catch(() => undefined);
+    if (!known) return;
+    const goodbye = { ...request, presence: "", leaving: true };
+    // What the browser does not carry for a page that is gone would take the goodbye down with it.
+    const carried = request.update.length + request.state.length < MOST_CARRIED;
+    await this.#ask(carried ? goodbye : { ...goodbye, update: "" }).catch(() => undefined);
+    if (!carried) await this.#ask({ ...goodbye, leaving: false }).catch(() => undefined);
   }
 
   #edited = (_update: Uint8Array, origin: unknown) => {

@@ -8,7 +8,7 @@ import { mount, unmount } from "svelte";
 import CriteriaBlock from "./CriteriaBlock.svelte";
 import LadderBlock from "./LadderBlock.svelte";
 import NumberFigure from "./NumberFigure.svelte";
-import { numberOf } from "./schema";
+import { numberOf, suggestedOf, suggester } from "./schema";
 import type { DocumentSession } from "./session.svelte";
 import { reactive } from "./reactive.svelte";
 
@@ -42,8 +42,9 @@ export function nodeViews(session: DocumentSession, contexts: Contexts): Record<
   return {
     criteria: (node, view, getPos) => criteria(node, view, getPos, session, contexts),
     number: (node) => inline(node, contexts),
-    ladder: () => {
+    ladder: (node) => {
       const dom = shell("div", "ladder-block");
+      showSuggested(dom, node);
       const block = mount(LadderBlock, { target: dom, context: contexts });
       return { dom, ignoreMutation: () => true, destroy: () => void unmount(block) };
     },
@@ -57,9 +58,16 @@ function shell(tag: "div" | "span", name: string): HTMLElement {
   return dom;
 }
 
+/** Shows what a team suggests about a node on its element. */
+function showSuggested(dom: HTMLElement, node: Node): void {
+  for (const name of dom.getAttributeNames()) if (/^data-(insertion|deletion|split|join|turn)$/.test(name)) dom.removeAttribute(name);
+  for (const [name, team] of Object.entries(suggestedOf(node))) dom.setAttribute(name, team);
+}
+
 function criteria(node: Node, view: EditorView, getPos: Position, session: DocumentSession, contexts: Contexts): NodeView {
   const dom = shell("div", "criteria-block");
-  const props = reactive({ id: String(node.attrs.id), selected: false });
+  showSuggested(dom, node);
+  const props = reactive({ id: String(node.attrs.id), selected: false, suggested: suggester(node.attrs.insertion) });
   const around = (direction: 1 | -1) => {
     const at = getPos();
     if (at === undefined) return;
@@ -95,6 +103,8 @@ function criteria(node: Node, view: EditorView, getPos: Position, session: Docum
     update: (next) => {
       if (next.type !== node.type || next.attrs.id !== node.attrs.id) return false;
       node = next;
+      props.suggested = suggester(next.attrs.insertion);
+      showSuggested(dom, next);
       return true;
     },
     selectNode: () => {
@@ -113,10 +123,15 @@ function criteria(node: Node, view: EditorView, getPos: Position, session: Docum
 
 function inline(node: Node, contexts: Contexts): NodeView {
   const dom = shell("span", "number-figure");
+  showSuggested(dom, node);
   const figure = mount(NumberFigure, { target: dom, props: { term: String(node.attrs.term), of: numberOf(node.attrs.of) }, context: contexts });
   return {
     dom,
-    update: (next) => next.type === node.type && next.attrs.term === node.attrs.term && next.attrs.of === node.attrs.of,
+    update: (next) => {
+      if (next.type !== node.type || next.attrs.term !== node.attrs.term || next.attrs.of !== node.attrs.of) return false;
+      showSuggested(dom, next);
+      return true;
+    },
     stopEvent: (event) => event.type === "click" || event.type === "keydown",
     ignoreMutation: () => true,
     destroy: () => void unmount(figure),

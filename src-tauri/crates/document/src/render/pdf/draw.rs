@@ -33,7 +33,7 @@ pub(super) fn draw(sheet: &Sheet, layout: &Layout, pages: &[Vec<Placed>]) -> Res
     let accessible = ConfigurationBuilder::new()
         .with_accessibility_validator(Accessibility::UA1)
         .finish();
-    if let (Ok(accessible), 0) = (accessible, layout.missing)
+    if let (Ok(accessible), true) = (accessible, layout.missing.is_empty())
         && let Ok(bytes) = drawn(sheet, layout, pages, accessible)
     {
         return Ok(bytes);

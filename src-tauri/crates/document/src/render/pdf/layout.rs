@@ -1,5 +1,7 @@
 //! Pieces into slices: where each line, rule and mark stands in the width of the page. Knows no page break.
 
+use std::collections::BTreeSet;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::super::piece::{Piece, PieceWording, Run};
@@ -50,8 +52,8 @@ pub(super) struct Layout {
     pub heads: Vec<Slice>,
     /// Addresses of links.
     pub links: Vec<String>,
-    /// Letters that Inter lacks.
-    pub missing: usize,
+    /// Letters that Inter lacks: they stand as boxes.
+    pub missing: BTreeSet<char>,
 }
 
 impl Layout {
@@ -60,7 +62,7 @@ impl Layout {
             tags: Tags::new(),
             heads: Vec::new(),
             links: Vec::new(),
-            missing: 0,
+            missing: BTreeSet::new(),
         }
     }
 
@@ -189,10 +191,8 @@ impl Layout {
                 continue;
             }
             let text: String = run.text.nfc().collect();
-            self.missing += text
-                .chars()
-                .filter(|letter| shape(*letter, false).glyph == 0)
-                .count();
+            self.missing
+                .extend(text.chars().filter(|letter| shape(*letter, false).glyph == 0));
             let look = self.look(run, base);
             spans.push((text, look));
             for note in &run.ends {

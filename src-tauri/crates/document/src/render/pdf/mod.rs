@@ -8,6 +8,8 @@ mod pages;
 mod slice;
 mod table;
 
+use std::collections::BTreeSet;
+
 use super::piece::{Note, Piece, PieceCell, Run, Sheet, heading, said};
 use super::{Form, RenderError};
 use layout::{BODY, DISPLAY, Layout, Place};
@@ -15,11 +17,11 @@ use letters::Look;
 use pages::{PAGE, SIDE};
 use slice::{Kind, Op, Slice};
 
-/// The whole file.
+/// The whole file, and what it can't show.
 ///
 /// # Errors
 /// When krilla refuses.
-pub(super) fn write(sheet: &Sheet) -> Result<Vec<u8>, RenderError> {
+pub(super) fn write(sheet: &Sheet) -> Result<(Vec<u8>, Vec<String>), RenderError> {
     let mut layout = Layout::new();
     let mut slices = Vec::new();
     let place = Place {
@@ -34,19 +36,46 @@ pub(super) fn write(sheet: &Sheet) -> Result<Vec<u8>, RenderError> {
     if !sheet.notes.is_empty() {
         layout.blocks(&notes(&sheet.notes), place, &mut slices);
     }
-    if layout.missing > 0 {
-        let told = format!(
-            "Letters of this text that the font of this file lacks: {}. They stand as boxes; the Word document, the \
-             web page and Markdown hold them.",
-            layout.missing
-        );
+    let undrawn = undrawn(&layout.missing);
+    if let Some(list) = &undrawn {
+        let told =
+            format!("The font of this file lacks {list}. They stand as boxes; {OTHER_FORMS} hold them.");
         layout.blocks(&[said(&told)], place, &mut slices);
     }
     let pages = pages::pages(slices, &layout.heads);
-    draw::draw(sheet, &layout, &pages).map_err(|why| RenderError::Refused {
+    let bytes = draw::draw(sheet, &layout, &pages).map_err(|why| RenderError::Refused {
         form: Form::Pdf.label(),
         why,
-    })
+    })?;
+    let missing = layout.missing.iter().collect::<String>();
+    let note = undrawn.map(|list| {
+        format!(
+            "The font of the PDF lacks {list}: {missing}. They stand as boxes there; {OTHER_FORMS} hold them."
+        )
+    });
+    Ok((bytes, note.into_iter().collect()))
+}
+
+const OTHER_FORMS: &str = "the Word document, the web page and Markdown";
+/// Characters that are named one by one.
+const NAMED: usize = 12;
+
+/// The characters that can't be drawn, by their numbers; `None` when there are none.
+fn undrawn(missing: &BTreeSet<char>) -> Option<String> {
+    let named = missing.iter().take(NAMED);
+    let named: Vec<String> = named
+        .map(|letter| format!("U+{:04X}", u32::from(*letter)))
+        .collect();
+    let more = match missing.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let noun = if missing.len() == 1 {
+        "the character"
+    } else {
+        "the characters"
+    };
+    (!missing.is_empty()).then(|| format!("{noun} {}{more}", named.join(", ")))
 }
 
 /// The title, the state and the details.
