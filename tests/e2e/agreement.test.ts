@@ -61,6 +61,8 @@ test("two wordings of MQL are settled, signed by both teams, exported, and the f
   await says(place, "5 of 5 clauses settled");
 
   await pages(sample).getByRole("link", { name: "Signing" }).click();
+  await place.getByLabel("In force from").fill("2026-01-05");
+  await place.getByLabel("Looked at again on").fill("2026-02-02");
   await place.getByLabel("Looked after by").fill("RevOps");
   await place.getByRole("button", { name: "Propose", exact: true }).click();
   await says(place, "Version 1, proposed", "Looked after by RevOps", "MQL");
@@ -68,7 +70,14 @@ test("two wordings of MQL are settled, signed by both teams, exported, and the f
   await addPerson(sample, "Marketing", "Mara Marek", "2468");
   const marketing = place.getByRole("region", { name: "Marketing signs" });
   await marketing.getByLabel("PIN").fill("1111");
+  // However fast the machine is, what it does is said while it does it.
+  await sample.page.route("**/api/call", async (route) => {
+    await new Promise((done) => setTimeout(done, 400));
+    await route.continue();
+  });
   await marketing.getByRole("button", { name: "Sign for Marketing" }).click();
+  await says(marketing, "Working out the key from the PIN.", "Signing…");
+  await sample.page.unrouteAll({ behavior: "wait" });
   await expect.poll(() => marketing.getByLabel("PIN").getAttribute("aria-invalid"), { timeout: 15_000 }).toBe("true");
   await marketing.getByLabel("PIN").fill("2468");
   await marketing.getByRole("button", { name: "Sign for Marketing" }).click();
@@ -80,6 +89,8 @@ test("two wordings of MQL are settled, signed by both teams, exported, and the f
   await sales.getByLabel("PIN").fill("1357");
   await sales.getByRole("button", { name: "Sign for Sales" }).click();
   await says(place, "Agreed, version 1", "Mara Marek", "Sam Stone");
+  await says(place.getByRole("status").first(), "Version 1: due for review since Feb 2, 2026.");
+  await says(pages(sample), "Versionsreview due");
 
   const download = sample.page.waitForEvent("download");
   await place.getByRole("button", { name: /^Signed/ }).click();

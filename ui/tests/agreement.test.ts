@@ -5,7 +5,7 @@ import { chosenPair } from "../src/features/definitions/agreement/versions/pair"
 import { choices, meaning, taking } from "../src/features/definitions/agreement/reveal/keys";
 import { costs, figure, numbersAgree, settledAs, share } from "../src/features/definitions/agreement/reveal/words";
 import { Attempt, pinFault } from "../src/features/definitions/agreement/signing/signing.svelte";
-import { costLine, hashGroups, nextStep, pageOf, pagesFor, reviewWord, settledWord, termIn, today } from "../src/features/definitions/agreement/words";
+import { costLine, hashGroups, nextStep, pageOf, pagesFor, reviewDue, reviewWord, settledWord, termIn, today } from "../src/features/definitions/agreement/words";
 import { HostProblem, type AgreementView, type RevealClause, type RevealView, type Standing, type TermStanding, type VersionView } from "../src/host";
 
 const term = (name: string, more: Partial<TermStanding> = {}): TermStanding => ({ term: name.toLowerCase(), name, differing: null, settled: 0, common: "", wordings: 1, marketing: null, sales: null, ...more });
@@ -162,6 +162,10 @@ describe("words", () => {
     expect(reviewWord("2026-07-01", "2026-07-01")).toEqual({ text: "Due for review since Jul 1, 2026", due: true });
     expect(reviewWord(null, "2026-07-01").due).toBe(false);
     expect(today(new Date(2026, 6, 1, 23, 59))).toBe("2026-07-01");
+    const version = { version: 2, hash: "", effective_on: "2026-01-01", review_on: "2026-07-01", owner: "", signatures: [], numbers: [], state: "in-force" as const };
+    expect(reviewDue(view("agreed", { versions: [version] }), "2026-06-30")).toBeNull();
+    expect(reviewDue(view("agreed", { versions: [version] }), "2026-07-02")).toBe("Version 2: due for review since Jul 1, 2026.");
+    expect(reviewDue(view("retired", { versions: [{ ...version, state: "retired" }] }), "2026-07-02")).toBeNull();
   });
 
   it("find the term a sentence is about, the longer name first", () => {

@@ -1,6 +1,6 @@
 // The door over HTTP: the page is served by `counterpart serve`, commands travel as JSON to the same origin.
 // Knows neither Tauri nor any command by name, except the exports whose answer is a download.
-import type { AgreementExported, ExportAgreement, ExportRequest, Exported, Problem } from "./bindings";
+import type { AgreementExported, ExchangeRequest, ExportAgreement, ExportRequest, Exported, Problem } from "./bindings";
 import { bytesOf, HostProblem, type Command, type DropListener, type Host, type ImageDelivery, type OfferedFile, type Params, type Result } from "./host";
 
 const unreachable: Problem = {
@@ -71,6 +71,8 @@ export class HttpHost implements Host {
 
   async call<C extends Command>(command: C, ...params: Params<C>): Promise<Result<C>> {
     const body = await answer("/api/call", {
+      // A page that goes says so: the browser sends it although the page is no longer there to hear.
+      keepalive: command === "exchange" && (params[0] as ExchangeRequest).leaving,
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(params.length ? { command, params: params[0] } : { command }),
     });

@@ -136,6 +136,13 @@ export function reviewWord(day: string | null, now: string): { text: string; due
   return { text: due ? `Due for review since ${format.date(day)}` : `Review on ${format.date(day)}`, due };
 }
 
+/** The review of what is in force, once its day has come; null before. */
+export function reviewDue(view: AgreementView, now: string): string | null {
+  const standing = view.versions.find(({ state }) => state === "in-force");
+  const { text, due } = reviewWord(standing?.review_on ?? null, now);
+  return standing && due ? `Version ${format.count(standing.version)}: ${text.charAt(0).toLowerCase()}${text.slice(1)}.` : null;
+}
+
 export const STATE_NAMES: Record<VersionState, string> = { "in-force": "In force", superseded: "Superseded", retired: "Retired" };
 
 /** What a version is called where it stands in a sentence: `Version 2, in force from Jul 1, 2026`. */
