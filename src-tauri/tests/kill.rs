@@ -10,7 +10,10 @@ use std::process::Stdio;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use program::host::Host;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use document::{Block, Document, Inline, Marks, plain};
+use program::host::{Guest, Host};
 use program::{Desk, assert_adds_up};
 use serde_json::{Value, json};
 
@@ -168,4 +171,89 @@ fn an_edit_that_was_acknowledged_survives_the_kill() {
     let history = Host::serve(&desk.file());
     let operations = history.come_in().ask("history", Value::Null);
     assert!(operations.as_array().unwrap().len() > 2);
+}
+
+/// A page that writes in the document: its copy, and what the program said it has.
+struct Page {
+    client: u32,
+    copy: Document,
+}
+
+impl Page {
+    fn new(client: u32) -> Page {
+        Page {
+            client,
+            copy: Document::new(u64::from(client)),
+        }
+    }
+
+    /// Writes a line.
+    fn types(&mut self, line: &str) -> Vec<u8> {
+        let words = Inline::Text {
+            text: line.to_owned(),
+            marks: Marks::default(),
+        };
+        let block = Block::Paragraph { content: vec![words] };
+        self.copy.append(&[block], &BTreeMap::new()).unwrap()
+    }
+
+    /// Sends what was written; true once the program has said that it has it.
+    fn is_acknowledged(&self, guest: &Guest<'_>, update: &[u8]) -> bool {
+        let exchange = json!({
+            "client": self.client,
+            "state": BASE64.encode(self.copy.state()),
+            "update": BASE64.encode(update),
+            "presence": "",
+        });
+        guest
+            .call("exchange", exchange)
+            .is_ok_and(|reply| reply.status == 200 && reply.json()["result"]["state"].is_string())
+    }
+
+    /// The lines that the program has.
+    fn lines(guest: &Guest<'_>) -> Vec<String> {
+        let nothing = json!({ "client": 1, "state": "", "update": "", "presence": "" });
+        let answer = guest.ask("exchange", nothing);
+        let update = BASE64.decode(answer["update"].as_str().unwrap()).unwrap();
+        let mut copy = Document::new(1);
+        copy.exchange(&[], Some(&update)).unwrap();
+        copy.content().blocks.iter().map(plain).collect()
+    }
+}
+
+/// Whatever the speed of the machine, the program is killed while it takes in what follows the last line that
+/// was counted.
+#[test]
+fn every_acknowledged_keystroke_of_the_document_survives_the_kill() {
+    const KEYS: usize = 40;
+    let desk = Desk::empty();
+    let mut told: Vec<String> = Vec::new();
+    for round in 0..4_u32 {
+        let host = Host::serve(&desk.file());
+        let (said, hear) = mpsc::channel();
+        std::thread::scope(|scope| {
+            let guest = host.come_in();
+            let typing = scope.spawn(move || {
+                let mut page = Page::new(100 + round);
+                for key in 0.. {
+                    let line = format!("round {round} key {key}");
+                    let update = page.types(&line);
+                    if !page.is_acknowledged(&guest, &update) || said.send(line).is_err() {
+                        break;
+                    }
+                }
+            });
+            told.extend(hear.iter().take(KEYS));
+            host.kill();
+            typing.join().unwrap();
+            // Those that were acknowledged between the count and the kill.
+            told.extend(hear.iter());
+        });
+        assert_eq!(desk.integrity(), Vec::<String>::new(), "round {round}");
+        let host = Host::serve(&desk.file());
+        let kept = Page::lines(&host.come_in());
+        let lost: Vec<&String> = told.iter().filter(|line| !kept.contains(line)).collect();
+        assert!(lost.is_empty(), "round {round} lost {lost:?}");
+    }
+    assert!(told.len() >= 4 * KEYS);
 }

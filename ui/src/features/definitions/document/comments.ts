@@ -4,6 +4,7 @@ import type { Node } from "prosemirror-model";
 import { type EditorState, Plugin, PluginKey } from "prosemirror-state";
 import { Decoration, DecorationSet, type EditorView } from "prosemirror-view";
 
+import { blocksWith } from "./blocks";
 import { newId } from "./clauses";
 import { schema } from "./schema";
 import type { DocumentSession } from "./session.svelte";
@@ -17,10 +18,13 @@ export interface Passage {
   to: number;
 }
 
+const isCommented = blocksWith((node) => node.marks.some(({ type }) => type === comment));
+
 /** First and last place of each thread's passage, from the top. */
 export function passages(doc: Node): Passage[] {
   const found = new Map<string, Passage>();
-  doc.descendants((node, at) => {
+  doc.descendants((node, at, parent) => {
+    if (parent === doc && !isCommented(node)) return false;
     for (const mark of node.marks) {
       if (mark.type !== comment) continue;
       const id = String(mark.attrs.id);
@@ -28,6 +32,7 @@ export function passages(doc: Node): Passage[] {
       if (known) known.to = at + node.nodeSize;
       else found.set(id, { id, from: at, to: at + node.nodeSize });
     }
+    return true;
   });
   return [...found.values()];
 }
@@ -70,10 +75,12 @@ export function commentPlugin(session: DocumentSession): Plugin<DecorationSet> {
     const { threads, thread } = session;
     const open = passages(doc).filter(({ id }) => (threads.get(id)?.resolved ?? id !== thread) === false);
     const lit: Decoration[] = [];
-    doc.descendants((node, at) => {
+    doc.descendants((node, at, parent) => {
+      if (parent === doc && !isCommented(node)) return false;
       const ids = node.marks.filter(({ type }) => type === comment).map((mark) => String(mark.attrs.id));
       const live = ids.filter((id) => open.some((passage) => passage.id === id));
       if (live.length > 0) lit.push(Decoration.inline(at, at + node.nodeSize, { class: live.includes(thread ?? "") ? "comment-open comment-current" : "comment-open" }));
+      return true;
     });
     return DecorationSet.create(doc, lit);
   };

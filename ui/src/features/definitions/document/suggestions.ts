@@ -6,6 +6,7 @@ import { findWrapping } from "prosemirror-transform";
 import { wrapRangeInList } from "prosemirror-schema-list";
 
 import type { Team } from "../../../host";
+import { blocksWith } from "./blocks";
 import { suggester } from "./schema";
 import { isNoted, joinUp, marksOf, suggestedKinds } from "./suggest";
 
@@ -34,20 +35,7 @@ export interface Suggestion {
   live: { node: Node; comes: boolean }[];
 }
 
-/** Blocks of the text in which something is suggested. What a block holds never changes: a changed one is another. */
-const known = new WeakMap<Node, boolean>();
-
-function says(block: Node): boolean {
-  const before = known.get(block);
-  if (before !== undefined) return before;
-  let found = partsOf(block, -1).next().done === false;
-  block.descendants((node, at) => {
-    found ||= partsOf(node, at).next().done === false;
-    return !found;
-  });
-  known.set(block, found);
-  return found;
-}
+const says = blocksWith((node) => partsOf(node, 0).next().done === false);
 
 /** What is suggested about a node itself. */
 function* partsOf(node: Node, at: number): Generator<Part> {
@@ -85,18 +73,21 @@ const nothingBetween = (doc: Node, from: number, to: number) => from >= to || do
 /** Every suggestion of a document, from the top; what one team suggests without a gap is one. */
 export function suggestions(doc: Node): Suggestion[] {
   const found: Suggestion[] = [];
-  const last = new Map<Team, { suggestion: Suggestion; inside: Node | null }>();
+  const last = new Map<Team, { suggestion: Suggestion; inside: Node | null; turns: boolean }>();
   for (const part of parts(doc)) {
     const before = last.get(part.team);
     const inside = part.node.isInline ? doc.resolve(part.from).parent : null;
     const words = inside !== null && before?.inside !== null;
-    const follows = before && (words ? before.suggestion.to === part.from && inside === before.inside : nothingBetween(doc, before.suggestion.to, part.from));
+    // Another kind of text is a thought of its own.
+    const turns = part.kind === "turn";
+    const follows = before && before.turns === turns && (words ? before.suggestion.to === part.from && inside === before.inside : nothingBetween(doc, before.suggestion.to, part.from));
     const here = follows ? before.suggestion : { from: part.from, to: part.to, team: part.team, added: "", removed: "", blocks: [], live: [] };
     if (!follows) found.push(here);
     here.to = Math.max(here.to, part.to);
     tell(here, part);
-    last.set(part.team, { suggestion: here, inside });
+    last.set(part.team, { suggestion: here, inside, turns });
   }
+  for (const each of found) if (each.blocks.length > 1) each.blocks = each.blocks.filter((sentence) => sentence !== EMPTY_LINE);
   return found;
 }
 
@@ -114,6 +105,9 @@ const NAMES: Record<string, string> = {
   criteria: "criteria",
   ladder: "the stage ladder",
 };
+
+/** Goes without saying where anything else is said. */
+const EMPTY_LINE = "Puts in an empty line";
 
 function tell(suggestion: Suggestion, { kind, node }: Part): void {
   const comes = kind === "insertion";
@@ -133,7 +127,7 @@ function sentenceOf(kind: Kind, node: Node): string {
   const name = NAMES[node.type.name] ?? "a block";
   switch (kind) {
     case "insertion":
-      return `Puts in ${name}`;
+      return node.isTextblock && node.content.size === 0 ? EMPTY_LINE : `Puts in ${name}`;
     case "deletion":
       return `Takes out ${name}`;
     case "split":
