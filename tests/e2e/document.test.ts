@@ -450,8 +450,11 @@ test("everything is reached by the keyboard alone", async ({ unwritten }) => {
   await ana.page.keyboard.press("Escape");
   await ana.page.keyboard.press("ArrowDown");
   await ana.page.keyboard.type("after");
-  await ana.page.keyboard.press("Control+Home");
+  await ana.toTop();
   await ana.page.keyboard.type("/");
-  await ana.page.getByRole("listbox", { name: "What to put in" }).waitFor({ state: "hidden" });
+  const list = ana.page.getByRole("listbox", { name: "What to put in" });
+  await list.waitFor();
+  await ana.page.keyboard.press("Escape");
+  await list.waitFor({ state: "hidden" });
   expect(await ana.words()).toContain("after");
 });
