@@ -69,7 +69,7 @@ def polars_into(files, out):
         table = TABLES[name]
         days = [pl.col(c).str.to_date(DAY_FORMAT) for c, kind in table.items() if kind == DAY]
         times = [pl.col(c).str.to_datetime(TIME_FORMAT) for c, kind in table.items() if kind == TIME]
-        frame = pl.read_csv(file, schema={c: types[kind] for c, kind in table.items()}, rechunk=False)
+        frame = pl.read_csv(file, schema={c: types[kind] for c, kind in table.items()})
         frame = frame.with_columns(days + times)
         frame.write_ipc(out / f"{name}.arrow", compression="uncompressed")
         counts.append(frame.height)
