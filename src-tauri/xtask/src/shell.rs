@@ -103,9 +103,9 @@ pub fn target() -> Result<PathBuf> {
     Ok(PathBuf::from(folder))
 }
 
-/// Everything but the window. Whatever is chosen together gets its features together, so what is always chosen
-/// so is built once.
-pub const WINDOWLESS: [&str; 2] = ["--workspace", "--no-default-features"];
+/// All crates. Whatever is chosen together gets the features of its libraries together, so what
+/// is always chosen so is built once for all steps.
+pub const WHOLE: [&str; 1] = ["--workspace"];
 
 /// The program.
 ///

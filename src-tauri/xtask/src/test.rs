@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::shell::{WINDOWLESS, cargo, npm, program, run};
+use crate::shell::{WHOLE, cargo, npm, program, run};
 use crate::{codegen, setup, tidy};
 
 /// What `cargo xtask test --help` says.
@@ -50,7 +50,7 @@ const STEPS: [Step; 9] = [
     },
     Step {
         name: "engine",
-        about: "tests of the engine, of xtask, and of the program without its window",
+        about: "tests of the engine, of xtask, and of the program by command line and host",
         run: engine,
     },
     Step {
@@ -149,28 +149,27 @@ fn ui_is_built() -> Result<()> {
     run(npm(&["run", "build"]))
 }
 
+/// Without the window, whose libraries take longer to look at than all else; the program is built with it later.
 fn clippy() -> Result<()> {
     ui_is_built()?;
-    run(cargo(
-        &[
-            &["clippy"],
-            &WINDOWLESS[..],
-            &["--all-targets", "--", "-D", "warnings"],
-        ]
-        .concat(),
-    ))
+    let windowless = ["--no-default-features", "--all-targets", "--", "-D", "warnings"];
+    run(cargo(&[&["clippy"], &WHOLE[..], &windowless].concat()))
 }
 
 fn engine() -> Result<()> {
     ui_is_built()?;
-    run(cargo(&[&["test"], &WINDOWLESS[..]].concat()))
+    run(cargo(&[&["test"], &WHOLE[..]].concat()))
+}
+
+fn build_program() -> Result<()> {
+    run(cargo(
+        &[&["build"], &WHOLE[..], &["--bin", "counterpart"]].concat(),
+    ))
 }
 
 fn browser() -> Result<()> {
     ui_is_built()?;
-    run(cargo(
-        &[&["build"], &WINDOWLESS[..], &["--bin", "counterpart"]].concat(),
-    ))?;
+    build_program()?;
     let mut tests = npm(&["run", "e2e"]);
     tests.env("COUNTERPART_BIN", program(false)?);
     run(tests)
@@ -178,7 +177,7 @@ fn browser() -> Result<()> {
 
 fn window() -> Result<()> {
     ui_is_built()?;
-    run(cargo(&["build", "--package", "counterpart"]))?;
+    build_program()?;
     if !setup::DRIVES_WINDOW {
         println!("the window is built; it is driven on Linux only");
         return Ok(());

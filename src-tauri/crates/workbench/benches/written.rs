@@ -92,6 +92,7 @@ fn import(bench: &Workbench, name: &str, text: &str, table: Table) {
             team,
             plan,
             as_of,
+            mends: None,
         })
         .unwrap();
 }

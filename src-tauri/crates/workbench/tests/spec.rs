@@ -121,15 +121,10 @@ struct Ran {
     _folder: tempfile::TempDir,
 }
 
-/// Brings everything in and compares.
-fn run(spec: &Spec) -> Ran {
-    let folder = tempfile::tempdir().unwrap();
-    let bench = Workbench::new(folder.path());
-    bench
-        .new_workspace(&folder.path().join("spec.counterpart"))
-        .unwrap();
+/// Brings the exports in, written into this folder.
+fn bring_in(bench: &Workbench, spec: &Spec, folder: &Path) {
     for export in &spec.exports {
-        let file = folder.path().join(&export.name);
+        let file = folder.join(&export.name);
         std::fs::write(&file, &export.text).unwrap();
         let file = file.display().to_string();
         let request = PreviewRequest {
@@ -150,6 +145,16 @@ fn run(spec: &Spec) -> Ran {
             })
             .unwrap();
     }
+}
+
+/// Brings everything in and compares.
+fn run(spec: &Spec) -> Ran {
+    let folder = tempfile::tempdir().unwrap();
+    let bench = Workbench::new(folder.path());
+    bench
+        .new_workspace(&folder.path().join("spec.counterpart"))
+        .unwrap();
+    bring_in(&bench, spec, folder.path());
     bench.set_calendar(&spec.calendar).unwrap();
     let term = spec.definitions[0].1.clone();
     for (team, term, text) in &spec.definitions {

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::shell::{WINDOWLESS, built, cargo, command, output};
+use crate::shell::{WHOLE, built, cargo, command, output};
 use crate::{cli, root};
 
 /// What `cargo xtask codegen --help` says.
@@ -42,7 +42,7 @@ pub fn run(args: &[String]) -> Result<()> {
         (false, false) => {}
     }
     // Last, for it builds the engine.
-    let build = cargo(&[&["build", "--quiet"], &WINDOWLESS[..], &["--bin", "bindings"]].concat());
+    let build = cargo(&[&["build", "--quiet"], &WHOLE[..], &["--bin", "bindings"]].concat());
     output(build)?;
     let bindings = command(&built("bindings", false)?.to_string_lossy(), &[""; 0]);
     put("ui/src/host/bindings.ts", &output(bindings)?, check)
