@@ -160,8 +160,8 @@ fn two_gigabytes_without_a_line_end_are_refused_in_seconds_and_little_memory() {
             .set_len(2 << 30)
             .unwrap();
         let begun = Instant::now();
-        // Half a gigabyte of address space, a quarter of the file.
-        let script = "ulimit -v 524288 && exec \"$0\" import \"$1\" \"$2\" --team sales --as leads --json";
+        // Half a gigabyte of memory of its own, a quarter of the file; the libraries it maps are not counted.
+        let script = "ulimit -d 524288 && exec \"$0\" import \"$1\" \"$2\" --team sales --as leads --json";
         let mut command = Command::new("sh");
         command.args(["-c", script, PROGRAM]).arg(desk.file()).arg(&file);
         let problem = Answer::of(&mut command).problem();
