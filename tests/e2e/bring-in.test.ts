@@ -196,7 +196,7 @@ test("a removed source takes its numbers along, and undo brings all of them back
   const contacts = team(sample, "Marketing").getByRole("article", { name: "hubspot-contacts.csv" });
   await contacts.getByRole("button", { name: "Remove" }).click();
   await contacts.waitFor({ state: "detached" });
-  await says(sample.rail, "Sources 6 sources");
+  await says(sample.rail, "Sources 8 sources");
 
   await sample.page.getByRole("region", { name: "Messages" }).getByRole("button", { name: "Undo" }).click();
   await contacts.waitFor();

@@ -453,7 +453,6 @@ test("everything is reached by the keyboard alone", async ({ unwritten }) => {
   await ana.toTop();
   await ana.page.keyboard.type("/");
   const list = ana.page.getByRole("listbox", { name: "What to put in" });
-  await list.waitFor();
   await ana.page.keyboard.press("Escape");
   await list.waitFor({ state: "hidden" });
   expect(await ana.words()).toContain("after");

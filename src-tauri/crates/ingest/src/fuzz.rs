@@ -46,9 +46,9 @@ pub fn dates(text: &str) {
     for cell in cells(text) {
         let Some(written) = date::scan(cell) else { continue };
         for order in [Order::MonthFirst, Order::DayFirst] {
-            let (day, instant) = (written.days(order), written.instant(order));
-            assert_eq!(day, instant.map(column::kernel::day_of_instant));
-            assert!(day.is_none_or(|day| (-354_285..=2_932_896).contains(&day)));
+            let Some(day) = written.days(order) else { continue };
+            assert_eq!(day, column::kernel::day_of_instant(written.instant(day)));
+            assert!((-354_285..=2_932_896).contains(&day));
         }
     }
 }
