@@ -276,6 +276,8 @@ pub(crate) struct ColumnStats {
     pub empty: u64,
     /// Its shapes, in no order.
     pub shapes: Vec<Shape>,
+    /// The place in `shapes` where bits with this hash were found last.
+    places: [u16; 16],
     /// How often each currency stands in it.
     pub currencies: Vec<(&'static str, u64)>,
     /// How often each text stands in it that means unknown, or often does.
@@ -415,23 +417,28 @@ impl ColumnStats {
     }
 
     fn count_shape(&mut self, bits: u32, count: u64, line: u64, example: impl FnOnce() -> String) {
-        match self.shapes.iter().position(|shape| shape.bits == bits) {
-            Some(at) => {
-                let shape = &mut self.shapes[at];
-                shape.count += count;
-                if line < shape.line {
-                    (shape.line, shape.example) = (line, example());
+        // Where these bits were found last: shapes alternate, and a search for them can't be foreseen.
+        let place = (bits.wrapping_mul(0x9e37_79b1) >> 28) as usize;
+        let mut at = usize::from(self.places[place]);
+        if self.shapes.get(at).is_none_or(|shape| shape.bits != bits) {
+            at = match self.shapes.iter().position(|shape| shape.bits == bits) {
+                Some(at) => at,
+                None => {
+                    self.shapes.push(Shape {
+                        bits,
+                        count: 0,
+                        line: u64::MAX,
+                        example: String::new(),
+                    });
+                    self.shapes.len() - 1
                 }
-                if at > 0 && shape.count > self.shapes[at - 1].count {
-                    self.shapes.swap(at, at - 1);
-                }
-            }
-            None => self.shapes.push(Shape {
-                bits,
-                count,
-                line,
-                example: example(),
-            }),
+            };
+            self.places[place] = at as u16;
+        }
+        let shape = &mut self.shapes[at];
+        shape.count += count;
+        if line < shape.line {
+            (shape.line, shape.example) = (line, example());
         }
     }
 
