@@ -38,8 +38,18 @@ class Desk {
 
   /** Goes to the start of the text; the editor hears of it a moment later. */
   async toTop() {
-    await this.page.keyboard.press("Control+Home");
-    await this.page.waitForTimeout(150);
+    const atTop = (paper: HTMLElement) => {
+      const caret = getSelection();
+      return caret !== null && caret.anchorOffset === 0 && paper.firstElementChild?.contains(caret.anchorNode) === true;
+    };
+    await expect
+      .poll(async () => {
+        await this.paper.focus();
+        await this.page.keyboard.press("Control+Home");
+        await this.page.waitForTimeout(150);
+        return this.paper.evaluate(atTop);
+      })
+      .toBe(true);
   }
 
   /** What the text says, without what stands in it beside words. */
