@@ -269,7 +269,8 @@ impl FiscalCalendar {
     }
 }
 
-const MONTH_NAMES: [&str; 12] = [
+/// The months in full, January first.
+pub const MONTH_NAMES: [&str; 12] = [
     "January",
     "February",
     "March",

@@ -21,7 +21,7 @@ pub mod team;
 
 pub use field::{FieldSpec, field, fields_of};
 pub use finding::{Finding, Severity};
-pub use fiscal::{FiscalCalendar, WeekStart, YearPattern};
+pub use fiscal::{FiscalCalendar, MONTH_NAMES, WeekStart, YearPattern};
 pub use fix::{DateOrder, DecimalMark, Fix};
 pub use kind::Kind;
 pub use ladder::{Ladder, Stage, StageKind};

@@ -100,20 +100,6 @@ pub(super) fn days(year: i32, month: u32, day: u32) -> Option<i32> {
 
 /// A day in words: `29 March 2026`.
 pub(crate) fn in_words(days: i32) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let days = days + 719_468;
     let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
     let of_year_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
@@ -122,7 +108,7 @@ pub(crate) fn in_words(days: i32) -> String {
     let day = of_year - (153 * shifted + 2) / 5 + 1;
     let month = (shifted + 2) % 12;
     let year = of_year_era + era * 400 + i32::from(month < 2);
-    format!("{day} {} {year}", MONTHS[month as usize])
+    format!("{day} {} {year}", model::MONTH_NAMES[month as usize])
 }
 
 /// A longer cell is no date.
